@@ -1,0 +1,261 @@
+package dev.lockmedic.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockmedic.healers.Healers;
+import dev.lockmedic.holds.Hold;
+import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.hostlocks.HostLocks;
+import dev.lockmedic.hostlocks.Profiles;
+import dev.lockmedic.interception.HookState;
+import dev.lockmedic.interception.Interception;
+import dev.lockmedic.log.AgentLog;
+import dev.lockmedic.profiles.PartStatus;
+import dev.lockmedic.profiles.ProfileSources;
+import dev.lockmedic.reclaim.Adopter;
+import dev.lockmedic.reclaim.Heal;
+import dev.lockmedic.reclaim.HealLog;
+import dev.lockmedic.reclaim.ZombieReleases;
+import dev.lockmedic.settings.Settings;
+import dev.lockmedic.watchdog.Watchdog;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntSupplier;
+
+/** The agent's state as JSON: what is held, what was healed, whether the agent itself is well. */
+public final class StatusReport {
+    /** Of more holds than this the oldest are listed. */
+    private static final int MOST_HELD = 1000;
+
+    private static final int MOST_FRAMES = 64;
+
+    private final String version;
+    private final String startedBy;
+    private final Instant since = Instant.now();
+    private final Settings settings;
+    private final HoldRegistry holds;
+    private final HealLog heals;
+    private final Healers healers;
+    private final Watchdog watchdog;
+    private final Interception interception;
+    private final Profiles profiles;
+    private final HostLocks hostLocks;
+    private final Adopter adopter;
+    private final ZombieReleases zombies;
+    private final AgentLog log;
+    private final IntSupplier errors;
+
+    /** Reports on these. */
+    public StatusReport(
+            String version,
+            String startedBy,
+            Settings settings,
+            HoldRegistry holds,
+            HealLog heals,
+            Healers healers,
+            Watchdog watchdog,
+            Interception interception,
+            Profiles profiles,
+            HostLocks hostLocks,
+            Adopter adopter,
+            ZombieReleases zombies,
+            AgentLog log,
+            IntSupplier errors) {
+        this.version = version;
+        this.startedBy = startedBy;
+        this.settings = settings;
+        this.holds = holds;
+        this.heals = heals;
+        this.healers = healers;
+        this.watchdog = watchdog;
+        this.interception = interception;
+        this.profiles = profiles;
+        this.hostLocks = hostLocks;
+        this.adopter = adopter;
+        this.zombies = zombies;
+        this.log = log;
+        this.errors = errors;
+    }
+
+    /** As it stands now; on an agent thread. */
+    ObjectNode json() {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("version", version);
+        root.put("pid", ProcessHandle.current().pid());
+        root.put("attachedAt", since.toString());
+        root.put("startedBy", startedBy);
+        settings(root.putArray("settings"));
+        hooks(root.putArray("hooks"));
+        watchdog(root.putObject("watchdog"));
+        healers(root.putObject("healers"));
+        held(root);
+        healed(root.putArray("heals"));
+        profiles(root.putArray("profiles"));
+        counters(root.putObject("counters"));
+        return root;
+    }
+
+    private void settings(ArrayNode list) {
+        for (Settings.Entry entry : settings.entries()) {
+            list.addObject()
+                    .put("key", entry.key())
+                    .put("value", entry.value())
+                    .put("from", entry.from());
+        }
+    }
+
+    private void hooks(ArrayNode list) {
+        for (HookState point : interception.states()) {
+            list.addObject()
+                    .put("point", point.point())
+                    .put("state", point.state().toString())
+                    .put("why", point.why());
+        }
+    }
+
+    private void watchdog(ObjectNode node) {
+        Watchdog.State state = watchdog.state();
+        node.put("alive", state.alive());
+        node.put("wakeups", state.lateness().wakeups());
+        node.put("timers", state.timers());
+        node.putObject("latenessMicros")
+                .put("p50", state.lateness().p50Micros())
+                .put("p99", state.lateness().p99Micros())
+                .put("max", state.lateness().maxMicros());
+        node.put("stalls", state.stalls());
+        node.put("longestStallMs", state.longestStallMillis());
+        node.put("failures", state.failures());
+    }
+
+    private void healers(ObjectNode node) {
+        Healers.State state = healers.state();
+        node.put("threads", state.threads());
+        // The one that answers this is not counted as busy.
+        node.put("busy", Math.max(0, state.busy() - 1));
+        node.put("stuck", state.stuck());
+        node.put("queued", state.queued());
+    }
+
+    private void held(ObjectNode root) {
+        List<Hold> all = holds.held();
+        root.put("heldTotal", all.size());
+        ArrayNode list = root.putArray("held");
+        long now = System.nanoTime();
+        all.stream()
+                .sorted(Comparator.comparingLong(Hold::startMillis))
+                .limit(MOST_HELD)
+                .forEach(hold -> held(list.addObject(), hold, now));
+    }
+
+    private static void held(ObjectNode node, Hold hold, long now) {
+        node.put("id", hold.id());
+        node.put("kind", hold.kind().toString());
+        node.put("lock", hold.lockName());
+        node.put("resource", hold.resource());
+        holder(node.putObject("holder"), hold);
+        node.put("since", Instant.ofEpochMilli(hold.startMillis()).toString());
+        node.put("heldMs", hold.heldMillis(now));
+        if (hold.limit().exists()) {
+            node.put("maxHoldMs", hold.limit().millis());
+        } else {
+            node.putNull("maxHoldMs");
+        }
+        node.put("maxHoldFrom", hold.limit().from());
+        if (hold.deadlineNanos() == Long.MAX_VALUE) {
+            node.putNull("deadline");
+        } else {
+            node.put(
+                    "deadline",
+                    Instant.ofEpochMilli(hold.startMillis())
+                            .plusMillis(hold.limit().millis())
+                            .toString());
+        }
+        node.put("state", state(hold, now));
+        node.put("adopted", hold.adopted());
+        node.put("note", hold.note());
+    }
+
+    private static String state(Hold hold, long now) {
+        if (hold.attempts() > 0 && hold.isOverdue(now)) {
+            return "not-released";
+        }
+        return hold.isOverdue(now) ? "overdue" : "held";
+    }
+
+    private static void holder(ObjectNode node, Hold hold) {
+        Thread thread = hold.thread();
+        node.put("pid", ProcessHandle.current().pid());
+        node.put("thread", hold.threadName());
+        node.put("threadId", hold.threadId());
+        node.put("alive", thread != null && thread.isAlive());
+        ArrayNode stack = node.putArray("stack");
+        if (thread != null) {
+            node.put("virtual", isVirtual(thread));
+            node.put("state", thread.getState().toString());
+            StackTraceElement[] frames = thread.getStackTrace();
+            for (int i = 0; i < frames.length && i < MOST_FRAMES; i++) {
+                stack.add(frames[i].toString());
+            }
+        }
+    }
+
+    /** {@code Thread.isVirtual} is not there on JDK 17. */
+    private static boolean isVirtual(Thread thread) {
+        return thread.getClass().getName().equals("java.lang.VirtualThread");
+    }
+
+    private void healed(ArrayNode list) {
+        for (Heal heal : heals.last()) {
+            ObjectNode node = list.addObject();
+            node.put("at", Instant.ofEpochMilli(heal.atMillis()).toString());
+            node.put("kind", heal.kind());
+            node.put("lock", heal.lock());
+            node.put("action", heal.action().toString());
+            ArrayNode reasons = node.putArray("reasons");
+            heal.reasons().forEach(reasons::add);
+            node.put("holder", heal.holder());
+            node.put("heldMs", heal.heldMillis());
+            node.put("maxHoldMs", heal.maxHoldMillis());
+            node.put("outcome", heal.outcome().toString());
+            node.put("seen", heal.seen());
+        }
+    }
+
+    private void profiles(ArrayNode list) {
+        for (ProfileSources.Found found : profiles.found()) {
+            ObjectNode node = list.addObject();
+            node.put("name", found.profile().name());
+            node.put("source", found.source());
+            ArrayNode parts = node.putArray("parts");
+            for (PartStatus part : profiles.parts()) {
+                if (part.profile().equals(found.profile().name())) {
+                    parts.addObject()
+                            .put("part", part.part())
+                            .put(
+                                    "state",
+                                    part.state().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                            .put("why", part.why());
+                }
+            }
+        }
+    }
+
+    private void counters(ObjectNode node) {
+        node.put("acquired", holds.acquiredCount());
+        node.put("released", holds.releasedCount());
+        node.put("lost", holds.lostCount());
+        node.put("adopted", adopter.adopted());
+        node.put("zombies", zombies.pending());
+        node.put("zombieReleasesRefused", zombies.refused());
+        node.put("stalePolicyPatches", hostLocks.patches());
+        node.put("internalErrors", errors.getAsInt());
+        node.put("logLinesDropped", log.dropped());
+        for (Map.Entry<String, Long> count : heals.counts().entrySet()) {
+            node.put(count.getKey(), count.getValue());
+        }
+    }
+}

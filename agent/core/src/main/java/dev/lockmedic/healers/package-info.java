@@ -1,0 +1,2 @@
+/** The threads that carry out what the watchdog decides, each action under a time limit. */
+package dev.lockmedic.healers;

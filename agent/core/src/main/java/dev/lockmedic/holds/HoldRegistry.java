@@ -1,0 +1,210 @@
+package dev.lockmedic.holds;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * All holds of this JVM, and those it lost whose holder has not noticed yet: zombies. Called on the
+ * host's threads for every lock taken and given back, so it is lock-free where it is empty or the
+ * lock is unknown.
+ */
+public final class HoldRegistry {
+    /** Zombies beyond this are forgotten, oldest first: a leak here would be the host's end. */
+    private static final int MOST_ZOMBIES = 10_000;
+
+    private final AtomicLong ids = new AtomicLong();
+    private final AtomicLong acquired = new AtomicLong();
+    private final AtomicLong released = new AtomicLong();
+    private final AtomicLong lost = new AtomicLong();
+    private final ConcurrentHashMap<Path, Hold> byLockFile = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, Hold> withoutFile = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Path, List<Hold>> zombies = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Hold> zombieOrder = new ConcurrentLinkedQueue<>();
+
+    /** Whether no lock file is held or lost here: then no deletion needs a closer look. */
+    public boolean knowsNoLockFile() {
+        return byLockFile.isEmpty() && zombies.isEmpty();
+    }
+
+    /** Enters a hold that has just begun. The holder's own lost holds of that lock are over. */
+    public Hold begin(Hold.Start start) {
+        Hold hold = new Hold(ids.incrementAndGet(), start);
+        acquired.incrementAndGet();
+        if (start.lockFile() == null) {
+            withoutFile.put(hold.id(), hold);
+            return hold;
+        }
+        Hold before = byLockFile.put(start.lockFile(), hold);
+        if (before != null) {
+            succeed(before, start.thread());
+        }
+        if (start.thread() != null && !zombies.isEmpty()) {
+            forgetZombies(start.lockFile(), start.thread());
+        }
+        return hold;
+    }
+
+    /** The file of this hold has gone, or nobody could have created a new one. */
+    private void succeed(Hold before, Thread successor) {
+        if (before.isReleasing() || before.isBy(successor)) {
+            // Its deletion is through and not told yet, or was done in a way that no hook sees.
+            released(before);
+        } else {
+            // Reclaimed by another process, most likely, and its holder may still wake up.
+            lost(before);
+        }
+    }
+
+    /** The hold on this lock file that nobody has lost; null if there is none. */
+    public Hold holdOf(Path lockFile) {
+        return byLockFile.get(lockFile);
+    }
+
+    /**
+     * The host has given it back.
+     *
+     * @return false if it had been lost or was released before
+     */
+    public boolean released(Hold hold) {
+        if (!hold.leave(Hold.State.RELEASED)) {
+            return false;
+        }
+        released.incrementAndGet();
+        remove(hold);
+        letGo(hold);
+        return true;
+    }
+
+    /**
+     * It was taken from its holder: from now on the holder is a zombie.
+     *
+     * @return false if the host gave it back first, or somebody else took it
+     */
+    public boolean lost(Hold hold) {
+        if (!hold.leave(Hold.State.LOST)) {
+            return false;
+        }
+        lost.incrementAndGet();
+        if (hold.lockFile() != null) {
+            // Before it is no hold any more: a release in between must find one or the other.
+            remember(hold);
+        }
+        remove(hold);
+        letGo(hold);
+        return true;
+    }
+
+    private void remember(Hold hold) {
+        zombies.compute(
+                hold.lockFile(),
+                (path, before) -> {
+                    List<Hold> after = before == null ? new ArrayList<>() : new ArrayList<>(before);
+                    after.add(hold);
+                    return after;
+                });
+        zombieOrder.add(hold);
+        if (zombieOrder.size() > MOST_ZOMBIES) {
+            forget(zombieOrder.poll());
+        }
+    }
+
+    private void remove(Hold hold) {
+        if (hold.lockFile() == null) {
+            withoutFile.remove(hold.id());
+        } else {
+            byLockFile.remove(hold.lockFile(), hold);
+        }
+    }
+
+    private static void letGo(Hold hold) {
+        HostRelease release = hold.hostRelease();
+        if (release != null) {
+            release.letGo();
+        }
+    }
+
+    /**
+     * The lost hold for which this thread may be the zombie: its own, or one whose thread was never
+     * known. Null if it is none.
+     */
+    public Hold zombieOf(Path lockFile, Thread thread) {
+        List<Hold> lostHere = zombies.get(lockFile);
+        if (lostHere == null) {
+            return null;
+        }
+        Hold candidate = null;
+        for (Hold hold : lostHere) {
+            if (hold.isBy(thread)) {
+                return hold;
+            }
+            if (hold.threadUnknown()) {
+                candidate = hold;
+            }
+        }
+        return candidate;
+    }
+
+    /** Whether any hold of this lock was lost and its zombie has not shown up. */
+    public boolean hasZombie(Path lockFile) {
+        return zombies.containsKey(lockFile);
+    }
+
+    /** The zombie has learnt of its loss. */
+    public void forget(Hold zombie) {
+        if (zombie == null) {
+            return;
+        }
+        zombieOrder.remove(zombie);
+        zombies.computeIfPresent(
+                zombie.lockFile(),
+                (path, before) -> {
+                    List<Hold> after = new ArrayList<>(before);
+                    after.remove(zombie);
+                    return after.isEmpty() ? null : after;
+                });
+    }
+
+    private void forgetZombies(Path lockFile, Thread thread) {
+        List<Hold> lostHere = zombies.get(lockFile);
+        if (lostHere != null) {
+            lostHere.stream().filter(hold -> hold.isBy(thread)).forEach(this::forget);
+        }
+    }
+
+    /** Holds in force, a snapshot in no order. */
+    public List<Hold> held() {
+        List<Hold> holds = new ArrayList<>(byLockFile.values());
+        holds.addAll(withoutFile.values());
+        return holds;
+    }
+
+    /** How many are held. */
+    public int size() {
+        return byLockFile.size() + withoutFile.size();
+    }
+
+    /** Lost holds whose zombie has not shown up. */
+    public Collection<Hold> zombies() {
+        return List.copyOf(zombieOrder);
+    }
+
+    /** Holds begun since start. */
+    public long acquiredCount() {
+        return acquired.get();
+    }
+
+    /** Holds that the host gave back since start. */
+    public long releasedCount() {
+        return released.get();
+    }
+
+    /** Holds that were taken from their holder since start. */
+    public long lostCount() {
+        return lost.get();
+    }
+}

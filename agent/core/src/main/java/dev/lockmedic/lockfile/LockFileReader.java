@@ -1,0 +1,102 @@
+package dev.lockmedic.lockfile;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * Reads lock files without harm: looks before it opens, opens only regular files that are not
+ * empty, follows no link, reads no more than {@link #LIMIT_BYTES}, and leaves alone what this
+ * process has a POSIX lock on. For agent threads; a hanging file system hangs the caller.
+ */
+public final class LockFileReader {
+    /** A payload is a few dozen bytes; a file above this is no lock file of the protocol. */
+    public static final int LIMIT_BYTES = 64 * 1024;
+
+    private static final Set<? extends java.nio.file.OpenOption> READ =
+            Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+    private final OwnFileLocks ownLocks;
+
+    /** Reads only what {@code ownLocks} is sure about. */
+    public LockFileReader(OwnFileLocks ownLocks) {
+        this.ownLocks = ownLocks;
+    }
+
+    /**
+     * Reads a lock file.
+     *
+     * @return a snapshot; with {@link Payload.Form#UNREADABLE} and a problem if the content could
+     *     not be had
+     * @throws NoSuchFileException if nothing is there
+     * @throws IOException if not even its attributes could be read
+     */
+    public LockSnapshot read(Path path) throws IOException {
+        FileIdentity identity = FileIdentity.of(path);
+        if (identity.kind() != FileIdentity.Kind.FILE) {
+            return unreadable(
+                    path, identity, "it is no regular file but " + words(identity.kind()));
+        }
+        if (identity.size() == 0) {
+            // Never opened: an empty file may be somebody's FileLock target, as Lucene's
+            // write.lock.
+            return new LockSnapshot(
+                    path, identity, new byte[0], PayloadParser.parse(new byte[0]), null);
+        }
+        if (identity.size() > LIMIT_BYTES) {
+            return unreadable(path, identity, "it is larger than " + LIMIT_BYTES + " bytes");
+        }
+        if (ownLocks.mayHold(identity)) {
+            return unreadable(path, identity, "this process may hold a FileLock on it");
+        }
+        byte[] bytes;
+        try {
+            bytes = bytes(path);
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            return unreadable(path, identity, "it can't be read: " + e);
+        }
+        if (bytes.length > LIMIT_BYTES) {
+            return unreadable(path, identity, "it is larger than " + LIMIT_BYTES + " bytes");
+        }
+        FileIdentity after = FileIdentity.of(path);
+        if (!after.sameFile(identity)) {
+            return unreadable(path, identity, "it changed hands while it was read");
+        }
+        if (!after.modified().equals(identity.modified()) || bytes.length != after.size()) {
+            // A holder writes it anew: half a payload must not count as one long unchanged.
+            return unreadable(path, identity, "it was written while it was read");
+        }
+        return new LockSnapshot(path, identity, bytes, PayloadParser.parse(bytes), null);
+    }
+
+    private static byte[] bytes(Path path) throws IOException {
+        try (SeekableByteChannel in = Files.newByteChannel(path, READ)) {
+            ByteBuffer buffer = ByteBuffer.allocate(LIMIT_BYTES + 1);
+            while (buffer.hasRemaining() && in.read(buffer) >= 0) {
+                // until the end or the limit
+            }
+            return Arrays.copyOf(buffer.array(), buffer.position());
+        }
+    }
+
+    private static LockSnapshot unreadable(Path path, FileIdentity identity, String problem) {
+        return new LockSnapshot(path, identity, null, Payload.UNREADABLE, problem);
+    }
+
+    private static String words(FileIdentity.Kind kind) {
+        return switch (kind) {
+            case DIRECTORY -> "a directory";
+            case SYMBOLIC_LINK -> "a symbolic link";
+            default -> "a device, pipe or socket";
+        };
+    }
+}

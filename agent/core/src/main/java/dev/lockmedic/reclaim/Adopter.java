@@ -1,0 +1,81 @@
+package dev.lockmedic.reclaim;
+
+import dev.lockmedic.holds.Hold;
+import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.lockfile.LockSnapshot;
+import dev.lockmedic.log.AgentLog;
+import dev.lockmedic.settings.Durations;
+import dev.lockmedic.staleness.HoldLimits;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Takes into the registry what this process held before the agent came. Its start is what the
+ * payload says; which thread it is can't be known.
+ */
+public final class Adopter {
+    private final HoldRegistry holds;
+    private final HolderCare care;
+    private final Investigator investigator;
+    private final AgentLog log;
+    private final AtomicLong adopted = new AtomicLong();
+
+    /** Adopts into that registry. */
+    public Adopter(HoldRegistry holds, HolderCare care, Investigator investigator, AgentLog log) {
+        this.holds = holds;
+        this.care = care;
+        this.investigator = investigator;
+        this.log = log;
+    }
+
+    /** Adopts a lock that names this process, if nobody has it yet. On a healer. */
+    public synchronized boolean adopt(LockSnapshot lock) {
+        if (holds.holdOf(lock.path()) != null || !investigator.isAdoptable(lock)) {
+            return false;
+        }
+        long now = System.currentTimeMillis();
+        long created = createdMillis(lock.payload().createdAt(), now);
+        long ageMillis = now - created;
+        Hold hold =
+                holds.begin(
+                        new Hold.Start(
+                                Hold.Kind.LOCK_FILE,
+                                lock.path().toString(),
+                                lock.path(),
+                                null,
+                                System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(ageMillis),
+                                created,
+                                created,
+                                false,
+                                true));
+        hold.seen(lock);
+        hold.limit(investigator.limit(lock.payload().maxHoldMs(), HoldLimits.FROM_PAYLOAD));
+        adopted.incrementAndGet();
+        log.info(
+                "adopted lock file "
+                        + lock.path()
+                        + ", held by this process for "
+                        + Durations.human(ageMillis)
+                        + (hold.limit().exists()
+                                ? " against a max hold of " + Durations.human(hold.limit().millis())
+                                : " without a max hold"));
+        care.arm(hold);
+        return true;
+    }
+
+    /** A moment in the future, or beyond what a long of milliseconds holds, counts as now. */
+    private static long createdMillis(Instant createdAt, long now) {
+        try {
+            long millis = createdAt.toEpochMilli();
+            return millis < 0 || millis > now ? now : millis;
+        } catch (ArithmeticException beyondLong) {
+            return now;
+        }
+    }
+
+    /** How many were adopted. */
+    public long adopted() {
+        return adopted.get();
+    }
+}

@@ -1,0 +1,276 @@
+package dev.lockmedic.reclaim;
+
+import dev.lockmedic.healers.Healers;
+import dev.lockmedic.holds.Hold;
+import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.lockfile.LockSnapshot;
+import dev.lockmedic.settings.Policy;
+import dev.lockmedic.settings.Setting;
+import dev.lockmedic.settings.Settings;
+import dev.lockmedic.staleness.Evidence;
+import dev.lockmedic.staleness.StaleJudge;
+import dev.lockmedic.staleness.StaleReason;
+import dev.lockmedic.staleness.Verdict;
+import dev.lockmedic.takeover.Takeover;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The contender's side: an exclusive creation has failed because the lock exists. Looks at it by
+ * every stale reason and, where it is reclaimable and policy says so, takes it away under the
+ * guard.
+ *
+ * <p>Contenders poll. A verdict is therefore kept for as long as time alone can't change it, so
+ * that waiting for a good lock costs a map look-up a try.
+ */
+public final class Contenders {
+    /** A host's thread waits no longer for us; then the lock is respected. */
+    private static final long ASK_LIMIT_MILLIS = 3000;
+
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final Settings settings;
+    private final Healers healers;
+    private final HoldRegistry holds;
+    private final Investigator investigator;
+    private final Takeover takeover;
+    private final HealLog heals;
+    private final Adopter adopter;
+    private final ConcurrentHashMap<Path, Remembered> respected = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Path, Boolean> underWay = new ConcurrentHashMap<>();
+    private final Backoff reports = new Backoff(TimeUnit.MINUTES.toMillis(5));
+
+    private record Remembered(long untilNanos, Policy policy) {}
+
+    /** Works with these. */
+    public Contenders(
+            Settings settings,
+            Healers healers,
+            HoldRegistry holds,
+            Investigator investigator,
+            Takeover takeover,
+            HealLog heals,
+            Adopter adopter) {
+        this.settings = settings;
+        this.healers = healers;
+        this.holds = holds;
+        this.investigator = investigator;
+        this.takeover = takeover;
+        this.heals = heals;
+        this.adopter = adopter;
+    }
+
+    /**
+     * Called on a host's thread whose creation of this lock file failed because it exists.
+     *
+     * @param lockFile absolute
+     * @return true if trying again is worth it
+     */
+    public boolean contended(Path lockFile) {
+        Policy policy = settings.get(Setting.POLICY);
+        if (policy == Policy.OFF) {
+            return false;
+        }
+        Remembered verdict = respected.get(lockFile);
+        if (verdict != null
+                && verdict.policy == policy
+                && verdict.untilNanos - System.nanoTime() > 0) {
+            return false;
+        }
+        return healers.ask(
+                "looking at " + lockFile, () -> decide(lockFile), false, ASK_LIMIT_MILLIS);
+    }
+
+    /**
+     * Called on a host's thread that is about to delete this lock file, of which this JVM has lost
+     * a hold: is what lies there now stale, so that deleting it harms nobody?
+     */
+    public boolean mayBeDeleted(Path lockFile) {
+        return healers.ask(
+                "looking at " + lockFile, () -> isStale(lockFile), false, ASK_LIMIT_MILLIS);
+    }
+
+    /** What was thought of a lock is out of date. */
+    public void forget(Path lockFile) {
+        if (!respected.isEmpty()) {
+            respected.remove(lockFile);
+        }
+    }
+
+    private boolean isStale(Path lockFile) {
+        try {
+            Evidence evidence = investigator.evidence(investigator.read(lockFile), true);
+            return StaleJudge.judge(evidence).decision() == Verdict.Decision.RECLAIMABLE;
+        } catch (IOException goneOrUnreadable) {
+            return false;
+        }
+    }
+
+    /** On a healer. */
+    private boolean decide(Path lockFile) {
+        // Many contenders, one look: the others try again when they would anyway.
+        if (underWay.putIfAbsent(lockFile, Boolean.TRUE) != null) {
+            return false;
+        }
+        try {
+            LockSnapshot lock = investigator.read(lockFile);
+            if (investigator.isAdoptable(lock) && holds.holdOf(lockFile) == null) {
+                adopter.adopt(lock);
+            }
+            return act(lock, investigator.evidence(lock, true));
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            respect(lockFile, 250);
+            return false;
+        } finally {
+            underWay.remove(lockFile);
+        }
+    }
+
+    private boolean act(LockSnapshot lock, Evidence evidence) {
+        Verdict verdict = StaleJudge.judge(evidence);
+        Policy policy = settings.get(Setting.POLICY);
+        Hold hold = holds.holdOf(lock.path());
+        if (verdict.decision() == Verdict.Decision.RESPECT || policy == Policy.OFF) {
+            respect(lock.path(), verdict.standsForMillis());
+            return false;
+        }
+        if (verdict.decision() == Verdict.Decision.REPORT_ONLY || policy == Policy.REPORT) {
+            respect(lock.path(), Math.max(100, verdict.standsForMillis()));
+            report(lock, hold, evidence, verdict);
+            return false;
+        }
+        Takeover.Result result =
+                takeover.remove(
+                        lock,
+                        () -> hold == null || hold.isHeld(),
+                        () -> {
+                            if (hold != null) {
+                                holds.lost(hold);
+                            }
+                        });
+        switch (result.outcome()) {
+            case REMOVED -> {
+                respected.remove(lock.path());
+                heals.add(
+                        heal(
+                                lock,
+                                hold,
+                                evidence,
+                                verdict,
+                                Heal.Outcome.RECLAIMED,
+                                seen(lock, verdict)),
+                        null);
+                return true;
+            }
+            case GONE, CHANGED, CALLED_OFF -> {
+                return true;
+            }
+            default -> {
+                respect(lock.path(), 1000);
+                reportNotReleased(lock, hold, evidence, verdict, result.problem());
+                return false;
+            }
+        }
+    }
+
+    private String seen(LockSnapshot lock, Verdict verdict) {
+        // How long it was held against which limit, the line says anyway.
+        String why =
+                verdict.reasons().contains(StaleReason.HOLD_EXCEEDED) ? "" : verdict.why() + "; ";
+        try {
+            LockSnapshot now = investigator.read(lock.path());
+            return why
+                    + (now.identity().sameFile(lock.identity())
+                            ? "it is still there"
+                            : "another holder has the lock by now");
+        } catch (NoSuchFileException e) {
+            return why + "the lock is free, the contender tries again";
+        } catch (IOException e) {
+            return why + "what lies there now can't be read: " + e;
+        }
+    }
+
+    private Heal heal(
+            LockSnapshot lock,
+            Hold hold,
+            Evidence evidence,
+            Verdict verdict,
+            Heal.Outcome outcome,
+            String seen) {
+        long held =
+                hold != null
+                        ? hold.heldMillis(System.nanoTime())
+                        : evidence.nowMillis() - startMillis(lock, evidence);
+        return new Heal(
+                System.currentTimeMillis(),
+                "lock-file",
+                lock.path().toString(),
+                Heal.Action.RECLAIM,
+                Heal.names(verdict.reasons()),
+                investigator.holder(lock, hold),
+                Math.max(0, held),
+                evidence.limit().exists() ? evidence.limit().millis() : null,
+                outcome,
+                seen);
+    }
+
+    private static long startMillis(LockSnapshot lock, Evidence evidence) {
+        try {
+            return lock.payload().createdAt() == null
+                    ? lock.identity().modified().toMillis()
+                    : lock.payload().createdAt().toEpochMilli();
+        } catch (ArithmeticException beyondLong) {
+            return evidence.nowMillis();
+        }
+    }
+
+    private void report(LockSnapshot lock, Hold hold, Evidence evidence, Verdict verdict) {
+        // Of this JVM's own holds the holder's side tells.
+        if (hold != null || !reports.due(lock.path().toString(), lock.identity())) {
+            return;
+        }
+        boolean byPolicy = verdict.decision() == Verdict.Decision.RECLAIMABLE;
+        heals.add(
+                heal(
+                        lock,
+                        hold,
+                        evidence,
+                        verdict,
+                        Heal.Outcome.REPORTED,
+                        verdict.why() + "; left as it is"),
+                byPolicy
+                        ? "set lockmedic.policy=reclaim to have it taken"
+                        : "only its holder, or a max hold, can tell that it is no longer good");
+    }
+
+    private void reportNotReleased(
+            LockSnapshot lock, Hold hold, Evidence evidence, Verdict verdict, String problem) {
+        if (reports.due(lock.path().toString(), lock.identity())) {
+            heals.add(
+                    heal(
+                            lock,
+                            hold,
+                            evidence,
+                            verdict,
+                            Heal.Outcome.NOT_RELEASED,
+                            verdict.why() + "; " + problem),
+                    "the lock is respected until that changes; it is tried again");
+        }
+    }
+
+    private void respect(Path lockFile, long millis) {
+        if (respected.size() >= MOST_REMEMBERED) {
+            respected.clear();
+        }
+        respected.put(
+                lockFile,
+                new Remembered(
+                        System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis),
+                        settings.get(Setting.POLICY)));
+    }
+}

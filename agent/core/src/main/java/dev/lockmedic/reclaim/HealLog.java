@@ -1,0 +1,93 @@
+package dev.lockmedic.reclaim;
+
+import dev.lockmedic.log.AgentLog;
+import dev.lockmedic.settings.Durations;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Tells of heals: one log line each, and the last ones for {@code status}. For agent threads; the
+ * only lock in here is held for a moment.
+ */
+public final class HealLog {
+    private static final int KEPT = 100;
+
+    private final AgentLog log;
+    private final Deque<Heal> last = new ArrayDeque<>();
+    private final Map<String, Long> counts = new TreeMap<>();
+
+    /** Writes to that log. */
+    public HealLog(AgentLog log) {
+        this.log = log;
+    }
+
+    /**
+     * Tells of one.
+     *
+     * @param advice what the person can do, null for nothing
+     */
+    public void add(Heal heal, String advice) {
+        synchronized (last) {
+            last.addLast(heal);
+            if (last.size() > KEPT) {
+                last.removeFirst();
+            }
+            counts.merge(heal.action() + "." + heal.outcome(), 1L, Long::sum);
+        }
+        String line = line(heal) + (advice == null ? "" : "; " + advice);
+        if (heal.outcome() == Heal.Outcome.NOT_RELEASED) {
+            log.error(line);
+        } else {
+            log.warn(line);
+        }
+    }
+
+    /**
+     * What, which lock, who holds it, how long against which limit, what was done, what was seen.
+     */
+    static String line(Heal heal) {
+        String limit =
+                heal.maxHoldMillis() == null
+                        ? "no max hold"
+                        : "max hold " + Durations.human(heal.maxHoldMillis());
+        return String.format(
+                Locale.ROOT,
+                "%s %s %s: held by %s for %s (%s), reasons %s; %s",
+                heal.kind().equals("lock-file") ? "lock file" : "lock",
+                heal.lock(),
+                words(heal),
+                heal.holder(),
+                Durations.human(heal.heldMillis()),
+                limit,
+                heal.reasons(),
+                heal.seen());
+    }
+
+    private static String words(Heal heal) {
+        return switch (heal.outcome()) {
+            case REPORTED -> "is stuck, and only reported";
+            case NOT_RELEASED -> "is stuck, and " + heal.action() + " failed";
+            case RELEASED -> "released by " + heal.action();
+            case RECLAIMED -> "reclaimed for a contender";
+        };
+    }
+
+    /** The last ones, oldest first. */
+    public List<Heal> last() {
+        synchronized (last) {
+            return new ArrayList<>(last);
+        }
+    }
+
+    /** How many of each action and outcome, {@code action.outcome}. */
+    public Map<String, Long> counts() {
+        synchronized (last) {
+            return new TreeMap<>(counts);
+        }
+    }
+}

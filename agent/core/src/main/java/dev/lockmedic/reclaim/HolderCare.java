@@ -1,0 +1,481 @@
+package dev.lockmedic.reclaim;
+
+import dev.lockmedic.healers.Healers;
+import dev.lockmedic.holds.Hold;
+import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.holds.HostRelease;
+import dev.lockmedic.hooks.AgentThread;
+import dev.lockmedic.lockfile.LockSnapshot;
+import dev.lockmedic.lockfile.Payload;
+import dev.lockmedic.log.AgentLog;
+import dev.lockmedic.settings.Durations;
+import dev.lockmedic.settings.Policy;
+import dev.lockmedic.settings.Setting;
+import dev.lockmedic.settings.Settings;
+import dev.lockmedic.staleness.HoldLimits;
+import dev.lockmedic.takeover.Takeover;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/**
+ * The holder's side: follows each hold of this JVM from its first look (what does the payload
+ * record?) to its deadline, and force-releases it there. The watchdog says when, healers run it.
+ *
+ * <p>Nothing is renewed, and no fact is trusted that is older than the action: at the deadline
+ * policy, payload and identity are read again.
+ */
+public final class HolderCare {
+    /** When a hold is first looked at: by then a holder has usually written its payload. */
+    private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** What the host's own force-release may take. */
+    private static final long HOST_LIMIT_MILLIS = 2000;
+
+    private static final long LONGEST_LOOK_PAUSE_MILLIS = 30_000;
+    private static final long LONGEST_RETRY_PAUSE_MILLIS = 30_000;
+
+    /** How soon a change of policy reaches a hold that is overdue and only reported. */
+    private static final long POLICY_PAUSE_MILLIS = 500;
+
+    /** When another healer is at the hold. */
+    private static final long BUSY_PAUSE_MILLIS = 50;
+
+    private static final String VANISHED = "its lock file is gone";
+    private static final long VANISHED_PAUSE_MILLIS = 50;
+
+    private final Settings settings;
+    private final Healers healers;
+    private final Healers hostCode;
+    private final HoldRegistry holds;
+    private final Investigator investigator;
+    private final Takeover takeover;
+    private final HealLog heals;
+    private final AgentLog log;
+    private final Backoff reports = new Backoff(TimeUnit.MINUTES.toMillis(5));
+    private volatile BiConsumer<Long, Hold> timer = (at, hold) -> {};
+
+    /**
+     * Works with these.
+     *
+     * @param hostCode threads for code of the host; apart from ours, which wait for them
+     */
+    public HolderCare(
+            Settings settings,
+            Healers healers,
+            Healers hostCode,
+            HoldRegistry holds,
+            Investigator investigator,
+            Takeover takeover,
+            HealLog heals,
+            AgentLog log) {
+        this.settings = settings;
+        this.healers = healers;
+        this.hostCode = hostCode;
+        this.holds = holds;
+        this.investigator = investigator;
+        this.takeover = takeover;
+        this.heals = heals;
+        this.log = log;
+    }
+
+    /** Names the watchdog's timer: called with a moment and the hold to look at then. */
+    public void timedBy(BiConsumer<Long, Hold> watchdog) {
+        timer = watchdog;
+    }
+
+    /** A hold has begun. On the holder's thread: one object and, at most, one wake-up. */
+    public void begun(Hold hold) {
+        look(System.nanoTime() + FIRST_LOOK_NANOS, hold);
+    }
+
+    /** A limit is known: look at the deadline. */
+    public void arm(Hold hold) {
+        long deadline = hold.deadlineNanos();
+        if (deadline != Long.MAX_VALUE) {
+            look(deadline, hold);
+        }
+    }
+
+    /** One look is pending a hold, the earliest that was asked for: looks do not multiply. */
+    private void look(long atNanos, Hold hold) {
+        if (hold.lookAt(atNanos)) {
+            timer.accept(atNanos, hold);
+        }
+    }
+
+    /** Looks at every hold now, because a setting has changed. */
+    public void settingsChanged() {
+        for (Hold hold : holds.held()) {
+            look(System.nanoTime(), hold);
+        }
+    }
+
+    /** The hold's moment has come. On the watchdog's thread. */
+    public void due(Hold hold) {
+        long now = System.nanoTime();
+        if (!hold.takeLook(now)) {
+            return;
+        }
+        try {
+            submit(hold);
+        } catch (Throwable t) {
+            // Out of memory, most likely: the watchdog tells again, and the look must still be due.
+            hold.lookAt(now);
+            throw t;
+        }
+    }
+
+    /** The host has given back what could not be removed at once. On its thread. */
+    void finishSoon(Hold hold) {
+        submit(hold);
+    }
+
+    private void submit(Hold hold) {
+        boolean taken =
+                healers.submit(
+                        "caring for " + hold.lockName(),
+                        () -> {
+                            if (!hold.beginCare()) {
+                                again(hold, BUSY_PAUSE_MILLIS);
+                                return;
+                            }
+                            try {
+                                care(hold);
+                            } finally {
+                                hold.endCare();
+                            }
+                        });
+        if (!taken) {
+            again(hold, 1000);
+        }
+    }
+
+    private void care(Hold hold) {
+        if (!hold.isHeld()) {
+            return;
+        }
+        try {
+            if (hold.kind() == Hold.Kind.PROFILE) {
+                careForHostLock(hold);
+            } else {
+                careForLockFile(hold);
+            }
+        } catch (RuntimeException | Error e) {
+            // That one lock goes without this try; all others are none the worse.
+            again(hold, pause(hold.countAttempt()));
+            throw e;
+        }
+    }
+
+    private void careForLockFile(Hold hold) {
+        LockSnapshot lock;
+        try {
+            lock = investigator.read(hold.lockFile());
+        } catch (NoSuchFileException e) {
+            vanished(hold);
+            return;
+        } catch (IOException e) {
+            hold.note("can't be looked at: " + e);
+            again(hold, pause(hold.countAttempt()));
+            return;
+        }
+        if (!investigator.isMadeBy(hold, lock) && mayBeSuccessors(hold, lock)) {
+            notOurs(hold, lock);
+            return;
+        }
+        hold.seen(lock);
+        if (hold.isGivenBack()) {
+            finishRelease(hold, lock);
+            return;
+        }
+        if (!learn(hold, lock.payload())) {
+            return;
+        }
+        if (hold.isOverdue(System.nanoTime())) {
+            overdue(hold, lock);
+        } else {
+            arm(hold);
+        }
+    }
+
+    /**
+     * Nothing lies there. If it was never seen, it was made to vanish (DELETE_ON_CLOSE) or given
+     * back in a way that no hook sees. If it was, somebody else has removed it, and its holder may
+     * not know: past its limit most likely another program, which has reclaimed it and given it
+     * back.
+     */
+    private void vanished(Hold hold) {
+        if (hold.snapshot() == null || !speaksProtocol(hold)) {
+            holds.released(hold);
+        } else if (!hold.note().equals(VANISHED)) {
+            // Its own release may be under way just now.
+            hold.note(VANISHED);
+            again(hold, VANISHED_PAUSE_MILLIS);
+        } else if (holds.lost(hold) && hold.isOverdue(System.nanoTime())) {
+            log.warn(
+                    "lock file "
+                            + hold.lockName()
+                            + " is lost: another process has removed it from "
+                            + investigator.holder(hold)
+                            + ", and it is free now; a late release will delete nothing");
+        }
+    }
+
+    /** Where the protocol is not spoken, it is the host itself that has replaced its file. */
+    private boolean mayBeSuccessors(Hold hold, LockSnapshot lock) {
+        return lock.payload().recognised() || speaksProtocol(hold);
+    }
+
+    /** As far as it was looked at. Where nobody does, nobody takes locks away either. */
+    private boolean speaksProtocol(Hold hold) {
+        LockSnapshot known = hold.snapshot();
+        return known != null && known.payload().recognised()
+                || investigator.isNamed(hold.lockFile())
+                || hold.limit().from().equals(HoldLimits.FROM_PROFILE);
+    }
+
+    /** Another lock lies there: this hold is over, and its holder may not have noticed. */
+    private void notOurs(Hold hold, LockSnapshot lock) {
+        if (holds.lost(hold)) {
+            log.warn(
+                    "lock file "
+                            + hold.lockName()
+                            + " is lost: another process has removed it from "
+                            + investigator.holder(hold)
+                            + ", "
+                            + Durations.human(hold.heldMillis(System.nanoTime()))
+                            + " after it was taken, and "
+                            + investigator.holder(lock, null)
+                            + " has it now; a late release will delete nothing");
+        }
+    }
+
+    /**
+     * Learns the limit from the payload.
+     *
+     * @return false if this lock is none of our business, now or ever
+     */
+    private boolean learn(Hold hold, Payload payload) {
+        if (!speaksProtocol(hold)) {
+            hold.note("not a lock of the lock file protocol; left alone");
+            long age = hold.heldMillis(System.nanoTime());
+            again(hold, Math.max(20, Math.min(age, LONGEST_LOOK_PAUSE_MILLIS)));
+            return false;
+        }
+        hold.note("");
+        if (!hold.limit().from().equals(HoldLimits.FROM_PROFILE)) {
+            hold.limit(investigator.limit(payload.maxHoldMs(), HoldLimits.FROM_PAYLOAD));
+        }
+        if (!hold.limit().exists()) {
+            hold.note("records no max hold; never overdue");
+            again(hold, LONGEST_LOOK_PAUSE_MILLIS);
+            return false;
+        }
+        return true;
+    }
+
+    /** The host is through with it; this is no heal, and no matter of policy. */
+    private void finishRelease(Hold hold, LockSnapshot lock) {
+        Takeover.Result result = takeover.remove(lock, hold::isHeld, () -> holds.released(hold));
+        switch (result.outcome()) {
+            case REMOVED -> {}
+            case GONE -> holds.released(hold);
+            case CHANGED, CALLED_OFF -> again(hold, 10);
+            default -> again(hold, pause(hold.countAttempt()));
+        }
+    }
+
+    private void overdue(Hold hold, LockSnapshot lock) {
+        Policy policy = settings.get(Setting.POLICY);
+        if (policy == Policy.OFF) {
+            again(hold, POLICY_PAUSE_MILLIS);
+            return;
+        }
+        captureStack(hold);
+        if (policy == Policy.REPORT) {
+            reported(hold);
+            return;
+        }
+        HostRelease.Seen byHost = hold.hostRelease() == null ? null : releaseByHost(hold);
+        if (byHost != null && !hold.isHeld()) {
+            lookAfterwards(hold, lock, byHost);
+            return;
+        }
+        Takeover.Result result = takeover.remove(lock, hold::isHeld, () -> holds.lost(hold));
+        switch (result.outcome()) {
+            case REMOVED -> lookAfterwards(hold, lock, byHost);
+            case GONE -> {
+                // A contender was faster, and told of it; or the host gave it back just now.
+                if (holds.lost(hold)) {
+                    lookAfterwards(hold, lock, byHost);
+                }
+            }
+            case CALLED_OFF -> log.debug(() -> hold + " was over at the last moment");
+            case CHANGED -> again(hold, 10);
+            default -> notReleased(hold, result.problem());
+        }
+    }
+
+    /**
+     * Runs the host's own force-release, which puts its books straight where removing a file does
+     * not. It is code of the host, so it gets a thread of its own and a limit, and is fenced: what
+     * it deletes goes through the hooks, on behalf of this hold.
+     */
+    private HostRelease.Seen releaseByHost(Hold hold) {
+        HostRelease release = hold.hostRelease();
+        HostRelease.Seen late =
+                new HostRelease.Seen(
+                        false,
+                        "host's own force-release did not come back within "
+                                + Durations.human(HOST_LIMIT_MILLIS));
+        HostRelease.Seen seen =
+                hostCode.ask(
+                        "force-release of " + hold.lockName() + " by the host",
+                        () -> actingFor(hold, release),
+                        late,
+                        HOST_LIMIT_MILLIS);
+        if (seen == late) {
+            hold.hostRelease(null);
+        }
+        return seen;
+    }
+
+    private static HostRelease.Seen actingFor(Hold hold, HostRelease release) {
+        AgentThread thread = (AgentThread) Thread.currentThread();
+        thread.actFor(hold);
+        try {
+            return release.release();
+        } finally {
+            thread.actFor(null);
+        }
+    }
+
+    private void lookAfterwards(Hold hold, LockSnapshot lock, HostRelease.Seen byHost) {
+        String before = byHost == null ? "" : byHost.words() + "; ";
+        try {
+            LockSnapshot now = investigator.read(lock.path());
+            if (now.identity().sameFile(lock.identity())) {
+                notReleased(hold, "it is still there");
+                return;
+            }
+            told(
+                    hold,
+                    Heal.Outcome.RELEASED,
+                    before
+                            + "another holder has it by now: "
+                            + investigator.holder(now, holds.holdOf(lock.path())),
+                    null);
+        } catch (NoSuchFileException e) {
+            told(hold, Heal.Outcome.RELEASED, before + "the lock file is gone", null);
+        } catch (IOException e) {
+            told(
+                    hold,
+                    Heal.Outcome.RELEASED,
+                    before + "what lies there now can't be read: " + e,
+                    null);
+        }
+    }
+
+    private void careForHostLock(Hold hold) {
+        if (!hold.isOverdue(System.nanoTime())) {
+            arm(hold);
+            return;
+        }
+        Policy policy = settings.get(Setting.POLICY);
+        if (policy == Policy.OFF) {
+            again(hold, POLICY_PAUSE_MILLIS);
+            return;
+        }
+        captureStack(hold);
+        if (policy == Policy.REPORT || hold.hostRelease() == null) {
+            reported(hold);
+            return;
+        }
+        HostRelease.Seen seen = releaseByHost(hold);
+        if (!hold.isHeld() || seen.free()) {
+            holds.lost(hold);
+            told(hold, Heal.Outcome.RELEASED, seen.words(), null);
+        } else {
+            notReleased(hold, seen.words());
+        }
+    }
+
+    private void reported(Hold hold) {
+        hold.note("overdue; reported only, by policy");
+        if (reports.due(hold.lockName(), hold)) {
+            told(
+                    hold,
+                    Heal.Outcome.REPORTED,
+                    "left as it is",
+                    hold.kind() == Hold.Kind.PROFILE && hold.hostRelease() == null
+                            ? "its profile names no force-release"
+                            : "set lockmedic.policy=reclaim to have it released");
+        }
+        again(hold, POLICY_PAUSE_MILLIS);
+    }
+
+    private void notReleased(Hold hold, String problem) {
+        int attempt = hold.countAttempt();
+        long pause = pause(attempt);
+        hold.note("not released: " + problem + " (try " + attempt + ")");
+        if (reports.due(hold.lockName(), hold)) {
+            told(
+                    hold,
+                    Heal.Outcome.NOT_RELEASED,
+                    problem,
+                    "tried again in " + Durations.human(pause) + " and ever more rarely");
+        }
+        again(hold, pause);
+    }
+
+    private void told(Hold hold, Heal.Outcome outcome, String seen, String advice) {
+        heals.add(
+                new Heal(
+                        System.currentTimeMillis(),
+                        hold.kind().toString(),
+                        hold.lockName(),
+                        Heal.Action.FORCE_RELEASE,
+                        List.of("hold-exceeded"),
+                        investigator.holder(hold),
+                        hold.heldMillis(System.nanoTime()),
+                        hold.limit().exists() ? hold.limit().millis() : null,
+                        outcome,
+                        seen),
+                advice);
+        log.debug(() -> "stack of " + investigator.holder(hold) + stack(hold.overdueStack()));
+    }
+
+    /**
+     * Only where it will be told: it takes a safepoint, and for that every runnable thread of the
+     * host must first get a processor, on a busy machine longer than all the rest of a heal.
+     */
+    private void captureStack(Hold hold) {
+        log.debug(
+                () -> {
+                    hold.captureStack();
+                    return hold + " is overdue";
+                });
+    }
+
+    private static String stack(StackTraceElement[] frames) {
+        if (frames == null || frames.length == 0) {
+            return ": none";
+        }
+        StringBuilder text = new StringBuilder();
+        for (StackTraceElement frame : frames) {
+            text.append("\n    at ").append(frame);
+        }
+        return text.toString();
+    }
+
+    private void again(Hold hold, long inMillis) {
+        look(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(inMillis), hold);
+    }
+
+    private static long pause(int attempt) {
+        return Math.min(LONGEST_RETRY_PAUSE_MILLIS, 250L << Math.min(attempt - 1, 10));
+    }
+}

@@ -1,0 +1,215 @@
+package dev.lockmedic.settings;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * One setting: its key, its default, how its text is read, and the sentence the reference prints.
+ * All settings there are stand here, one constant each.
+ *
+ * @param <T> what a value is in code
+ */
+public final class Setting<T> {
+    /** What every key starts with; in agent arguments it may be left out. */
+    public static final String PREFIX = "lockmedic.";
+
+    /** Whether anything is taken at all. */
+    public static final Setting<Policy> POLICY =
+            new Setting<>(
+                    "policy",
+                    "reclaim",
+                    true,
+                    Setting::policy,
+                    "`off`, `report` or `reclaim`: how far Lockmedic may go with a stale lock file"
+                            + " or a lock that a profile describes.");
+
+    /** Which files are lock files. */
+    public static final Setting<LockFiles> LOCK_FILES =
+            new Setting<>(
+                    "lock-files",
+                    "**/*.lock",
+                    false,
+                    LockFiles::parse,
+                    "Globs of lock files, comma-separated. Setting it names the files: they are then"
+                            + " known to speak the protocol, so that an empty or torn payload is an"
+                            + " orphan once its grace is over.");
+
+    /** The operator's hold limit. */
+    public static final Setting<Optional<Long>> MAX_HOLD =
+            new Setting<>(
+                    "max-hold",
+                    null,
+                    true,
+                    Setting::optionalMillis,
+                    "Hold limit of locks that record none. Without it such a lock is never overdue.");
+
+    /** The operator's bound on recorded limits. */
+    public static final Setting<Optional<Long>> MAX_HOLD_CAP =
+            new Setting<>(
+                    "max-hold-cap",
+                    null,
+                    true,
+                    Setting::optionalMillis,
+                    "Upper bound on the limits that holders record.");
+
+    /** From when on a lock is old. */
+    public static final Setting<Long> STALE_AFTER =
+            new Setting<>(
+                    "stale-after",
+                    "30m",
+                    true,
+                    Durations::parseMillis,
+                    "Age from which a lock is `too-old`. That alone is only ever reported.");
+
+    /** How long a file may be without payload. */
+    public static final Setting<Long> ORPHAN_GRACE =
+            new Setting<>(
+                    "orphan-grace",
+                    "30s",
+                    true,
+                    Durations::parseMillis,
+                    "How long a named lock file may be without a readable payload before it is an"
+                            + " orphan.");
+
+    /** Where profiles are. */
+    public static final Setting<List<String>> PROFILES =
+            new Setting<>(
+                    "profiles",
+                    "",
+                    false,
+                    Setting::list,
+                    "Files or folders of profiles, comma-separated, beside those that the host's own"
+                            + " jars carry under `META-INF/lockmedic/`.");
+
+    /** How much is logged. */
+    public static final Setting<LogLevel> LOG =
+            new Setting<>(
+                    "log",
+                    "info",
+                    true,
+                    Setting::level,
+                    "`off`, `error`, `warn`, `info` or `debug`: what the agent writes to stderr.");
+
+    /** A properties file with further settings. */
+    public static final Setting<String> CONFIG =
+            new Setting<>(
+                    "config",
+                    "",
+                    false,
+                    text -> text,
+                    "A properties file with settings; weaker than all other places.");
+
+    /** All of them, in the order of the reference. */
+    public static final List<Setting<?>> ALL =
+            List.of(
+                    POLICY,
+                    LOCK_FILES,
+                    MAX_HOLD,
+                    MAX_HOLD_CAP,
+                    STALE_AFTER,
+                    ORPHAN_GRACE,
+                    PROFILES,
+                    LOG,
+                    CONFIG);
+
+    private final String key;
+    private final String defaultText;
+    private final boolean live;
+    private final Function<String, T> parser;
+    private final String description;
+
+    private Setting(
+            String shortKey,
+            String defaultText,
+            boolean live,
+            Function<String, T> parser,
+            String description) {
+        this.key = PREFIX + shortKey;
+        this.defaultText = defaultText;
+        this.live = live;
+        this.parser = parser;
+        this.description = description;
+    }
+
+    /** The full key, {@code lockmedic.…}: also the name of the system property. */
+    public String key() {
+        return key;
+    }
+
+    /** The name of the environment variable. */
+    public String environmentName() {
+        return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** The default as text, null where there is none. */
+    public String defaultText() {
+        return defaultText;
+    }
+
+    /** Whether it can change while the host runs. */
+    public boolean live() {
+        return live;
+    }
+
+    /** One or two sentences for the settings reference. */
+    public String description() {
+        return description;
+    }
+
+    /**
+     * Reads a value.
+     *
+     * @param text as written; null means the default of a setting that has none
+     * @throws SettingsException naming the key, the value and what is allowed
+     */
+    T parse(String text) {
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(
+                    "bad value \"" + text + "\" for " + key + ": " + e.getMessage());
+        }
+    }
+
+    private static Policy policy(String text) {
+        return oneOf(Policy.values(), text);
+    }
+
+    private static LogLevel level(String text) {
+        return oneOf(LogLevel.values(), text);
+    }
+
+    private static <E extends Enum<E>> E oneOf(E[] values, String text) {
+        StringBuilder allowed = new StringBuilder();
+        for (E value : values) {
+            String name = value.name().toLowerCase(Locale.ROOT);
+            if (name.equals(text.trim().toLowerCase(Locale.ROOT))) {
+                return value;
+            }
+            allowed.append(allowed.isEmpty() ? "" : ", ").append(name);
+        }
+        throw new IllegalArgumentException("it must be one of " + allowed);
+    }
+
+    private static Optional<Long> optionalMillis(String text) {
+        return text == null || text.isBlank()
+                ? Optional.empty()
+                : Optional.of(Durations.parseMillis(text));
+    }
+
+    private static List<String> list(String text) {
+        return text.isBlank()
+                ? List.of()
+                : List.of(text.split(",")).stream()
+                        .map(String::trim)
+                        .filter(s -> !s.isEmpty())
+                        .toList();
+    }
+
+    @Override
+    public String toString() {
+        return key;
+    }
+}

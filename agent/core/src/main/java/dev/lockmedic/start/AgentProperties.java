@@ -1,0 +1,56 @@
+package dev.lockmedic.start;
+
+import java.util.Properties;
+
+/**
+ * The JVM's agent properties: a table that only attach can read, apart from the system properties
+ * that the host sees. Replies to commands travel in it, so nothing is written to disk and it works
+ * across mount namespaces.
+ */
+public final class AgentProperties {
+    /** Version of the agent; there as long as it is attached. */
+    public static final String VERSION = "lockmedic.version";
+
+    /** Why it refused to start, one line. */
+    public static final String REFUSED = "lockmedic.refused";
+
+    private static final String REPLY = "lockmedic.reply.";
+
+    private final Properties table;
+
+    private AgentProperties(Properties table) {
+        this.table = table;
+    }
+
+    static AgentProperties of(Opener opener) {
+        try {
+            opener.openBase("jdk.internal.vm");
+            return new AgentProperties(
+                    (Properties)
+                            Class.forName("jdk.internal.vm.VMSupport")
+                                    .getMethod("getAgentProperties")
+                                    .invoke(null));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            // Then the command line can't ask; the healing does not depend on it.
+            return new AgentProperties(new Properties());
+        }
+    }
+
+    void put(String key, String value) {
+        table.setProperty(key, value);
+    }
+
+    void remove(String key) {
+        table.remove(key);
+    }
+
+    /** Answers a command; answers to earlier ones go. */
+    void reply(String nonce, String json) {
+        removeReplies();
+        table.setProperty(REPLY + nonce, json);
+    }
+
+    void removeReplies() {
+        table.keySet().removeIf(key -> String.valueOf(key).startsWith(REPLY));
+    }
+}

@@ -1,0 +1,305 @@
+package dev.lockmedic.start;
+
+import dev.lockmedic.adoption.HeldLockSearch;
+import dev.lockmedic.command.Commands;
+import dev.lockmedic.command.StatusReport;
+import dev.lockmedic.healers.Healers;
+import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.hooks.AgentThread;
+import dev.lockmedic.hostlocks.HostLocks;
+import dev.lockmedic.hostlocks.Profiles;
+import dev.lockmedic.interception.Acquisitions;
+import dev.lockmedic.interception.HookState;
+import dev.lockmedic.interception.Interception;
+import dev.lockmedic.interception.LockFileWatcher;
+import dev.lockmedic.interception.Releases;
+import dev.lockmedic.lockfile.LockFileReader;
+import dev.lockmedic.lockfile.OwnFileLocks;
+import dev.lockmedic.lockfile.PayloadParser;
+import dev.lockmedic.log.AgentLog;
+import dev.lockmedic.reclaim.Adopter;
+import dev.lockmedic.reclaim.Contenders;
+import dev.lockmedic.reclaim.HealLog;
+import dev.lockmedic.reclaim.HolderCare;
+import dev.lockmedic.reclaim.Investigator;
+import dev.lockmedic.reclaim.ZombieReleases;
+import dev.lockmedic.settings.Durations;
+import dev.lockmedic.settings.LockFiles;
+import dev.lockmedic.settings.Setting;
+import dev.lockmedic.settings.Settings;
+import dev.lockmedic.staleness.SystemProcesses;
+import dev.lockmedic.takeover.Guards;
+import dev.lockmedic.takeover.Takeover;
+import dev.lockmedic.watchdog.Watchdog;
+import java.lang.instrument.Instrumentation;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** The agent as it runs in one JVM: puts the parts together, starts them, takes them out again. */
+final class Lockmedic {
+    /** A fault of ours that shows itself this often is not worth the host's trust. */
+    private static final int MOST_ERRORS = 100;
+
+    private static final List<String> ON_HOST_THREADS =
+            List.of(
+                    "holds.Hold$Match",
+                    "holds.Hold$Start",
+                    "holds.Hold$State",
+                    "interception.Acquisitions$Acquisition",
+                    "interception.GuardedDirectoryRemoval",
+                    "interception.LockFileWatcher$Both",
+                    "interception.Releases$Release",
+                    "interception.Skipped",
+                    "lockfile.FileIdentity",
+                    "lockfile.LockSnapshot",
+                    "takeover.Guard",
+                    "takeover.Guard$Outcome");
+
+    private static final long ADOPTION_LIMIT_MILLIS = 2000;
+
+    private final AgentLog log;
+    private final Settings settings;
+    private final HoldRegistry holds = new HoldRegistry();
+    private final Guards guards = new Guards();
+    private final Healers healers;
+    private final Healers hostCode;
+    private final HolderCare care;
+    private final Investigator investigator;
+    private final Adopter adopter;
+    private final LockFileReader reader;
+    private final Watchdog watchdog;
+    private final Interception interception;
+    private final Profiles profiles;
+    private final LockFiles lockFiles;
+    private final LockFileWatcher watcher;
+    private final AgentProperties properties;
+    private final Runnable gone;
+    private final StatusReport status;
+    private final AgentThread lastWords;
+    private volatile boolean started;
+    private final AtomicInteger errors = new AtomicInteger();
+    private final AtomicBoolean detached = new AtomicBoolean();
+
+    private Lockmedic(
+            Settings settings,
+            Instrumentation instrumentation,
+            Opener opener,
+            AgentProperties properties,
+            String how,
+            Runnable gone) {
+        this.settings = settings;
+        this.properties = properties;
+        this.gone = gone;
+        log = new AgentLog(() -> settings.get(Setting.LOG));
+        // What was healed right before the JVM ends must not go unsaid.
+        lastWords = new AgentThread(() -> log.close(500), "lockmedic-last-words", null);
+        healers = new Healers("lockmedic-healer", this::internalError);
+        hostCode = new Healers("lockmedic-host-code", this::hostCodeFailed);
+        SystemProcesses processes = new SystemProcesses();
+        reader = new LockFileReader(OwnFileLocks.ofKernel(processes.self()));
+        investigator = new Investigator(settings, holds, processes, reader);
+        Takeover takeover = new Takeover(guards, reader);
+        HealLog heals = new HealLog(log);
+        care =
+                new HolderCare(
+                        settings, healers, hostCode, holds, investigator, takeover, heals, log);
+        adopter = new Adopter(holds, care, investigator, log);
+        watchdog = new Watchdog(care::due, List.of(healers, hostCode), this::stalled);
+        care.timedBy(watchdog::at);
+        healers.supervisedBy(watchdog::superviseHealers);
+        hostCode.supervisedBy(watchdog::superviseHealers);
+        Contenders contenders =
+                new Contenders(settings, healers, holds, investigator, takeover, heals, adopter);
+        ZombieReleases zombies = new ZombieReleases(holds, investigator, care, log);
+        interception = new Interception(instrumentation);
+        HostLocks hostLocks = new HostLocks(settings, holds, investigator, care, log);
+        profiles = new Profiles(instrumentation, hostLocks, opener::open);
+        profiles.find(settings.get(Setting.PROFILES));
+        investigator.profiles(profiles.lockFiles(), profiles.ownerPatterns());
+        lockFiles = settings.get(Setting.LOCK_FILES).and(profiles.lockFiles());
+        watcher =
+                new LockFileWatcher(
+                        lockFiles,
+                        new Acquisitions(holds, care, contenders),
+                        new Releases(holds, guards, contenders, zombies),
+                        guards,
+                        e -> internalError("failed inside a hook: " + e));
+        status =
+                new StatusReport(
+                        Version.text(),
+                        how,
+                        settings,
+                        holds,
+                        heals,
+                        healers,
+                        watchdog,
+                        interception,
+                        profiles,
+                        hostLocks,
+                        adopter,
+                        zombies,
+                        log,
+                        errors::get);
+    }
+
+    static Function<String, String> start(
+            Settings settings,
+            AtomicReference<Consumer<String>> complaints,
+            Instrumentation instrumentation,
+            Opener opener,
+            AgentProperties properties,
+            String how,
+            Runnable gone) {
+        Lockmedic lockmedic =
+                new Lockmedic(settings, instrumentation, opener, properties, how, gone);
+        complaints.set(lockmedic.log::error);
+        try {
+            lockmedic.run(how);
+        } catch (Throwable t) {
+            // Half an agent is worse than none, and its threads must not go on in a loader that is
+            // about to be closed.
+            lockmedic.detach();
+            throw t;
+        }
+        return new Commands(
+                settings,
+                lockmedic.healers,
+                lockmedic.status,
+                lockmedic.care::settingsChanged,
+                lockmedic::detach,
+                properties::reply,
+                lockmedic.log);
+    }
+
+    private void run(String how) {
+        log.start();
+        Runtime.getRuntime().addShutdownHook(lastWords);
+        watchdog.start();
+        interception.install();
+        profiles.install(how.equals("attach"));
+        interception.direct(watcher);
+        investigator.watching(System.currentTimeMillis());
+        healers.submit("warming up", Lockmedic::warmUp);
+        healers.submit("warming up for profiles", profiles::warmUp);
+        if (how.equals("attach")) {
+            healers.ask("looking for held locks", this::adopt, null, ADOPTION_LIMIT_MILLIS);
+        }
+        properties.put(AgentProperties.VERSION, Version.text());
+        started = true;
+        healers.submit("telling of the start", () -> tellStart(how));
+    }
+
+    private Void adopt() {
+        new HeldLockSearch(lockFiles, reader, adopter).run();
+        return null;
+    }
+
+    /**
+     * Loads what the host's first lock and its first contender would otherwise wait for, perhaps at
+     * the very end of a stack that has no room for class loading.
+     */
+    private static void warmUp() {
+        for (String name : ON_HOST_THREADS) {
+            try {
+                Class.forName("dev.lockmedic." + name);
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        PayloadParser.parse(
+                "{\"pid\":1,\"createdAt\":\"2026-01-01T00:00:00.000Z\",\"maxHoldMs\":1}"
+                        .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void tellStart(String how) {
+        List<HookState> points = interception.states();
+        List<HookState> bad =
+                points.stream().filter(p -> p.state() != HookState.State.PROVED).toList();
+        log.info(
+                "Lockmedic "
+                        + Version.text()
+                        + " is "
+                        + (how.equals("attach") ? "attached" : "started")
+                        + ": policy "
+                        + settings.get(Setting.POLICY).name().toLowerCase(java.util.Locale.ROOT)
+                        + ", lock files "
+                        + settings.get(Setting.LOCK_FILES)
+                        + ", "
+                        + (points.size() - bad.size())
+                        + " of "
+                        + points.size()
+                        + " hook points proved");
+        profiles.problems().forEach(log::error);
+        if (!OwnFileLocks.canBeKnown()) {
+            log.warn(
+                    "this system has no /proc/locks: lock files that the host has open can't be read"
+                            + " without dropping its FileLocks, so those are respected and not healed");
+        }
+        for (HookState point : bad) {
+            log.warn(
+                    "hook point "
+                            + point.point()
+                            + " is "
+                            + point.state()
+                            + ": "
+                            + point.why()
+                            + "; locks taken or given back that way are not seen");
+        }
+    }
+
+    private void stalled(long nanos) {
+        log.warn(
+                "the whole JVM stood still for about "
+                        + Durations.human(TimeUnit.NANOSECONDS.toMillis(nanos))
+                        + " (a safepoint, a garbage collection, or it was stopped); deadlines within"
+                        + " that time are acted upon now");
+    }
+
+    /** The host's code failing is the host's matter; it is told and not counted as ours. */
+    private void hostCodeFailed(String what) {
+        log.error("code of the host that a profile names: " + what);
+    }
+
+    private void internalError(String what) {
+        int count = errors.incrementAndGet();
+        log.error("internal error: " + what + "; the host is not affected");
+        if (count == MOST_ERRORS) {
+            log.error("too many internal errors: Lockmedic takes itself out of this JVM");
+            new AgentThread(this::detach, "lockmedic-detach", null).start();
+        }
+    }
+
+    /** Restores every class, ends every thread, lets go of everything. Once. */
+    private void detach() {
+        if (!detached.compareAndSet(false, true)) {
+            return;
+        }
+        List<String> problems = new ArrayList<>(interception.remove());
+        problems.addAll(profiles.remove());
+        watchdog.close(2000);
+        hostCode.close();
+        hostCode.join(2000);
+        healers.close();
+        healers.join(2000);
+        guards.close();
+        problems.forEach(log::error);
+        if (started) {
+            log.info("Lockmedic is detached; what is stuck now stays stuck");
+        }
+        log.close(2000);
+        try {
+            Runtime.getRuntime().removeShutdownHook(lastWords);
+        } catch (IllegalStateException e) {
+            // The JVM is on its way out already.
+        }
+        properties.remove(AgentProperties.VERSION);
+        gone.run();
+    }
+}

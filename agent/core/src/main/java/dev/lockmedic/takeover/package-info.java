@@ -1,0 +1,2 @@
+/** Taking a lock file away so that it can never have two owners: guard file, verify and remove. */
+package dev.lockmedic.takeover;

@@ -1,0 +1,2 @@
+/** Help for people who have mistyped something. */
+package dev.lockmedic.words;
