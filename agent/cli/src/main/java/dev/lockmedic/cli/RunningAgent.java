@@ -1,0 +1,148 @@
+package dev.lockmedic.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/**
+ * The agent in one running JVM, or the place where it could be.
+ *
+ * <p>Loading the agent jar once more with {@code @<nonce> <command>} as its argument is a command
+ * to the agent that runs already; it leaves its answer in the JVM's agent properties under {@code
+ * lockmedic.reply.<nonce>}. The property {@code lockmedic.version} tells that an agent runs. It is
+ * looked at before every command, so that a question never turns into an attach.
+ */
+final class RunningAgent {
+    static final String VERSION_PROPERTY = "lockmedic.version";
+
+    /** Why an agent that was loaded did not start, if it says so: one line. */
+    static final String REFUSED_PROPERTY = "lockmedic.refused";
+
+    static final String REPLY_PROPERTY = "lockmedic.reply.";
+
+    /** What HotSpot before 24 takes as one argument: path of the jar, an equals sign, the rest. */
+    private static final int MAX_ARGUMENT_BYTES = 1024;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final long pid;
+    private final Attachment attachment;
+    private final TimeLimit limit;
+
+    RunningAgent(long pid, Attachment attachment, TimeLimit limit) {
+        this.pid = pid;
+        this.attachment = attachment;
+        this.limit = limit;
+    }
+
+    /** The version of the agent that runs there; empty if none does. */
+    Optional<String> version() {
+        return property(VERSION_PROPERTY);
+    }
+
+    /** Loads the agent with these settings. Whether it then runs, {@link #version()} tells. */
+    void load(AgentJar jar, List<Setting> settings) {
+        loadJar(jar, Setting.toAgentArgument(settings));
+    }
+
+    /**
+     * Why the agent did not start after the last {@link #load}; empty as long as it says nothing.
+     */
+    Optional<String> refusal() {
+        return property(REFUSED_PROPERTY);
+    }
+
+    JsonNode status(AgentJar jar) {
+        return command(jar, "status");
+    }
+
+    JsonNode set(AgentJar jar, List<Setting> settings) {
+        return command(jar, "set " + Setting.toAgentArgument(settings));
+    }
+
+    JsonNode detach(AgentJar jar) {
+        return command(jar, "detach");
+    }
+
+    /** Sends one command and gives its result; a Failure with code REFUSED if the agent says no. */
+    private JsonNode command(AgentJar jar, String command) {
+        if (version().isEmpty()) {
+            throw Failure.about(
+                    pid,
+                    ExitCode.NOT_ATTACHED,
+                    "runs without Lockmedic",
+                    "'attach " + pid + "' puts it in");
+        }
+        String nonce = Long.toString(new SecureRandom().nextLong() >>> 1, Character.MAX_RADIX);
+        loadJar(jar, "@" + nonce + " " + command);
+        return resultOf(
+                property(REPLY_PROPERTY + nonce)
+                        .orElseThrow(() -> notUnderstood("did not answer the command", null)));
+    }
+
+    private JsonNode resultOf(String reply) {
+        JsonNode envelope;
+        try {
+            envelope = JSON.readTree(reply);
+        } catch (JsonProcessingException e) {
+            throw notUnderstood("gave an answer that is no JSON", e);
+        }
+        if (envelope.path("ok").asBoolean(false)) {
+            return envelope.path("result");
+        }
+        if (envelope.hasNonNull("error")) {
+            throw Failure.of(
+                    ExitCode.REFUSED,
+                    "Lockmedic in process " + pid + " refused: " + envelope.get("error").asText());
+        }
+        throw notUnderstood("gave an answer without result and error", null);
+    }
+
+    private void loadJar(AgentJar jar, String argument) {
+        int length = (jar + "=" + argument).getBytes(StandardCharsets.UTF_8).length;
+        if (length > MAX_ARGUMENT_BYTES) {
+            throw Failure.of(
+                    ExitCode.USAGE,
+                    "the settings are too long ("
+                            + length
+                            + " bytes with the path of the jar, a JVM takes "
+                            + MAX_ARGUMENT_BYTES
+                            + "); put them into a file and give config=<file>");
+        }
+        ask(
+                () -> {
+                    jar.requireVisibleTo(pid);
+                    attachment.loadAgent(pid, jar, argument);
+                    return null;
+                });
+    }
+
+    private Optional<String> property(String key) {
+        return Optional.ofNullable(ask(() -> attachment.agentProperties(pid)).getProperty(key));
+    }
+
+    private <T> T ask(Callable<T> call) {
+        try {
+            return limit.call(call);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.of(ExitCode.UNEXPECTED, "interrupted");
+        } catch (Exception e) {
+            throw AttachError.translate(pid, limit, e);
+        }
+    }
+
+    private Failure notUnderstood(String problem, Exception cause) {
+        return Failure.about(
+                pid,
+                ExitCode.UNEXPECTED,
+                "has Lockmedic, which " + problem,
+                "the log of that process may tell more",
+                cause);
+    }
+}

@@ -1,0 +1,250 @@
+package dev.lockmedic.cli;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+
+/** A {@link Status} as text for a terminal of 80 to 120 columns. */
+final class StatusRenderer {
+    private static final String UNKNOWN = "?";
+
+    private final Instant now;
+    private final boolean verbose;
+    private final StringBuilder text = new StringBuilder();
+
+    private StatusRenderer(Instant now, boolean verbose) {
+        this.now = now;
+        this.verbose = verbose;
+    }
+
+    static String render(Status status, Instant now, boolean verbose) {
+        return new StatusRenderer(now, verbose).render(status);
+    }
+
+    /** What a person wants to know right after an attach. */
+    static String renderSummary(Status status) {
+        StatusRenderer renderer = new StatusRenderer(Instant.EPOCH, false);
+        long adopted = status.held().stream().filter(h -> Boolean.TRUE.equals(h.adopted())).count();
+        renderer.line("  policy       " + status.setting("policy").orElse(UNKNOWN));
+        renderer.line("  adopted      " + (adopted == 1 ? "1 hold" : adopted + " holds"));
+        renderer.hooks(status.hooks(), "  hook points  ");
+        return renderer.text.toString();
+    }
+
+    private String render(Status status) {
+        head(status);
+        text.append('\n');
+        held(status);
+        text.append('\n');
+        heals(status.heals());
+        text.append('\n');
+        hooks(status.hooks(), "Hook points: ");
+        watchdog(status.watchdog(), status.healers());
+        profiles(status.profiles());
+        settings(status.settings());
+        if (verbose && !status.counters().isEmpty()) {
+            counters(status.counters());
+        }
+        return text.toString();
+    }
+
+    private void head(Status status) {
+        line(
+                "Lockmedic "
+                        + orUnknown(status.version())
+                        + " in process "
+                        + orUnknown(status.pid())
+                        + ", policy "
+                        + status.setting("policy").map(Printable::of).orElse(UNKNOWN)
+                        + ", since "
+                        + seconds(status.attachedAt())
+                        + ("attach".equals(status.startedBy()) ? " (attached late)" : ""));
+    }
+
+    private void held(Status status) {
+        if (status.heldCount() == 0) {
+            line("Held: none");
+            return;
+        }
+        int listed = status.held().size();
+        line(
+                "Held: "
+                        + status.heldCount()
+                        + (listed < status.heldCount() ? ", of which " + listed + " listed" : ""));
+        if (listed > 0) {
+            HeldTable.of(status, now, verbose).appendTo(text);
+        }
+    }
+
+    private void heals(List<Status.Heal> heals) {
+        if (heals.isEmpty()) {
+            line("Healed: none");
+            return;
+        }
+        long healed = heals.stream().filter(Status.Heal::worked).count();
+        line("Healed: " + healed + (healed < heals.size() ? " of " + heals.size() : ""));
+        TextTable table = new TextTable("WHEN", "OUTCOME", "REASON", "HELD", "LOCK");
+        for (Status.Heal heal : heals) {
+            table.row(
+                    Status.instant(heal.at()).map(this::ago).orElse(UNKNOWN),
+                    orUnknown(heal.outcome()),
+                    heal.reasons().isEmpty()
+                            ? "-"
+                            : Printable.of(String.join(", ", heal.reasons())),
+                    duration(heal.heldMs())
+                            + (heal.maxHoldMs() == null ? "" : " of " + duration(heal.maxHoldMs())),
+                    orUnknown(heal.lock()));
+            if (verbose) {
+                table.detail(
+                        orUnknown(heal.action())
+                                + " at "
+                                + seconds(heal.at())
+                                + ", holder "
+                                + orUnknown(heal.holder())
+                                + (heal.seen() == null ? "" : ", seen: " + orUnknown(heal.seen())));
+            }
+        }
+        table.appendTo(text);
+    }
+
+    private void hooks(List<Status.Hook> hooks, String label) {
+        long proved = hooks.stream().filter(hook -> hook.is("proved")).count();
+        long unused = hooks.stream().filter(hook -> hook.is("not-used")).count();
+        line(
+                label
+                        + (hooks.isEmpty()
+                                ? "none told"
+                                : proved + " of " + (hooks.size() - unused))
+                        + (hooks.isEmpty() ? "" : " proved")
+                        + (unused == 0 ? "" : ", " + unused + " not used"));
+        for (Status.Hook hook : hooks) {
+            boolean good = hook.is("proved") || hook.is("not-used");
+            if (verbose || !good) {
+                line(
+                        "  "
+                                + orUnknown(hook.state())
+                                + ": "
+                                + orUnknown(hook.point())
+                                + why(hook.why()));
+            }
+        }
+    }
+
+    private void watchdog(Status.Watchdog watchdog, Status.Healers healers) {
+        if (watchdog == null) {
+            line("Watchdog: nothing told");
+        } else {
+            StringJoiner parts = new StringJoiner(", ", "Watchdog: ", "");
+            parts.add(Boolean.FALSE.equals(watchdog.alive()) ? "NOT RUNNING" : "running");
+            if (watchdog.timers() != null) {
+                parts.add(count(watchdog.timers(), "deadline") + " set");
+            }
+            if (watchdog.latenessMicros() != null) {
+                Status.Lateness late = watchdog.latenessMicros();
+                parts.add("late by " + micros(late.p50()) + " p50");
+                parts.add(micros(late.p99()) + " p99");
+                parts.add(micros(late.max()) + " max");
+            }
+            if (watchdog.stalls() != null && watchdog.stalls() > 0) {
+                parts.add(
+                        count(watchdog.stalls(), "stall")
+                                + " (longest "
+                                + duration(watchdog.longestStallMs())
+                                + ")");
+            }
+            if (verbose && watchdog.wakeups() != null) {
+                parts.add(count(watchdog.wakeups(), "wakeup"));
+            }
+            line(parts.toString());
+        }
+        if (healers != null) {
+            line(
+                    "Healers: "
+                            + orUnknown(healers.threads())
+                            + ", "
+                            + orUnknown(healers.busy())
+                            + " busy, "
+                            + orUnknown(healers.stuck())
+                            + " stuck, "
+                            + orUnknown(healers.queued())
+                            + " actions queued");
+        }
+    }
+
+    private void profiles(List<Status.Profile> profiles) {
+        line("Profiles: " + (profiles.isEmpty() ? "none" : profiles.size()));
+        for (Status.Profile profile : profiles) {
+            line("  " + orUnknown(profile.name()) + " (" + orUnknown(profile.source()) + ")");
+            for (Status.Part part : profile.parts()) {
+                line(
+                        "    "
+                                + orUnknown(part.state())
+                                + ": "
+                                + orUnknown(part.part())
+                                + why(part.why()));
+            }
+        }
+    }
+
+    private void settings(List<Status.SettingInForce> settings) {
+        List<Status.SettingInForce> shown =
+                settings.stream().filter(setting -> verbose || !setting.isDefault()).toList();
+        if (shown.isEmpty()) {
+            line("Settings: all default");
+            return;
+        }
+        line("Settings:");
+        for (Status.SettingInForce setting : shown) {
+            line(
+                    "  "
+                            + orUnknown(setting.shortKey())
+                            + " = "
+                            + (setting.value() == null ? "-" : Printable.of(setting.value()))
+                            + (setting.from() == null
+                                    ? ""
+                                    : "  (" + Printable.of(setting.from()) + ")"));
+        }
+    }
+
+    private void counters(Map<String, Object> counters) {
+        line("Counters:");
+        counters.forEach(
+                (name, value) -> line("  " + Printable.of(name) + " = " + orUnknown(value)));
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+
+    private String ago(Instant at) {
+        return Durations.format(Math.max(0, now.toEpochMilli() - at.toEpochMilli())) + " ago";
+    }
+
+    private static String why(String why) {
+        return why == null || why.isEmpty() ? "" : " (" + Printable.of(why) + ")";
+    }
+
+    private static String count(long n, String noun) {
+        return n + " " + noun + (n == 1 ? "" : "s");
+    }
+
+    private static String micros(Double micros) {
+        return micros == null ? UNKNOWN : Durations.formatMicros(micros);
+    }
+
+    private static String duration(Long millis) {
+        return millis == null ? "-" : Durations.format(millis);
+    }
+
+    private static String seconds(String instant) {
+        return Status.instant(instant)
+                .map(at -> at.truncatedTo(ChronoUnit.SECONDS).toString())
+                .orElse(orUnknown(instant));
+    }
+
+    private static String orUnknown(Object value) {
+        return value == null ? UNKNOWN : Printable.of(value.toString());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.lockmedic.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The text of a status, to the letter. */
+class StatusRendererTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T10:20:00Z");
+
+    @Test
+    void aFullStatus() throws Exception {
+        assertThat(StatusRenderer.render(full(), NOW, false)).isEqualTo(expected("status.txt"));
+    }
+
+    @Test
+    void aFullStatusWithAllDetails() throws Exception {
+        assertThat(StatusRenderer.render(full(), NOW, true))
+                .isEqualTo(expected("status-verbose.txt"));
+    }
+
+    @Test
+    void anEmptyStatus() throws Exception {
+        assertThat(StatusRenderer.render(read("{}"), NOW, true))
+                .isEqualTo(
+                        """
+                        Lockmedic ? in process ?, policy ?, since ?
+
+                        Held: none
+
+                        Healed: none
+
+                        Hook points: none told
+                        Watchdog: nothing told
+                        Profiles: none
+                        Settings: all default
+                        """);
+    }
+
+    @Test
+    void nullsInEveryPlace() throws Exception {
+        Status status =
+                read(
+                        "{'settings':[null,{}],'hooks':[{}],'watchdog':{},'healers':{},'held':[{},"
+                                + "{'holder':{}}],'heals':[{}],'profiles':[{'parts':[{}]}],"
+                                + "'counters':{'a':null},'heldTotal':null}");
+
+        assertThat(StatusRenderer.render(status, NOW, true)).contains("Held: 2");
+        assertThat(StatusRenderer.renderSummary(status)).contains("adopted      0 holds");
+    }
+
+    @Test
+    void controlCharactersOfTheHostDoNotReachTheTerminal() throws Exception {
+        Status status =
+                read("{'held':[{'lock':'/a\\u001b[2J\\u202eb','holder':{'thread':'x\\ny'}}]}");
+
+        assertThat(StatusRenderer.render(status, NOW, true)).contains("x?y     /a?[2J?b\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0ms",
+        "999, 999ms",
+        "1000, 1s",
+        "4250, 4.2s",
+        "48999, 48s",
+        "60000, 1m",
+        "252000, 4m12s",
+        "3600000, 1h",
+        "7500000, 2h5m",
+        "273600000, 3d4h",
+        "-5000, -5s",
+    })
+    void durations(long millis, String text) {
+        assertThat(Durations.format(millis)).isEqualTo(text);
+    }
+
+    private static Status full() throws Exception {
+        try (InputStream in = StatusRendererTest.class.getResourceAsStream("status.json")) {
+            return StatusReader.read(new ObjectMapper().readTree(in));
+        }
+    }
+
+    private static String expected(String name) throws Exception {
+        try (InputStream in = StatusRendererTest.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Status read(String json) throws Exception {
+        return StatusReader.read(new ObjectMapper().readTree(json.replace('\'', '"')));
+    }
+}
