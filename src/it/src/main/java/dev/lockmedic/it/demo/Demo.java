@@ -1,0 +1,282 @@
+package dev.lockmedic.it.demo;
+
+import dev.lockmedic.it.demo.GatewayClient.Answer;
+import dev.lockmedic.it.demo.GatewayProcess.CommandResult;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Five scenes with a gateway whose session write lock gets stuck: without the agent, with it,
+ * attached while it is stuck, frozen beside a second gateway, and with a policy that only reports.
+ */
+public final class Demo {
+    private static final long MAX_HOLD_MS = 2000;
+    private static final long ACQUIRE_TIMEOUT_MS = 5000;
+    private static final long OWN_WATCHDOG_MS = 500;
+    private static final long CONDITION_LIMIT_MS = 20_000;
+
+    private final Timeline timeline = new Timeline(System.out);
+    private final Path agent;
+    private final Path gateway;
+    private final Path folder;
+
+    private Demo(Path agent, Path gateway, Path folder) {
+        this.agent = agent;
+        this.gateway = gateway;
+        this.folder = folder;
+    }
+
+    /**
+     * Runs all scenes.
+     *
+     * @param arguments agent jar, gateway jar
+     */
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length != 2) {
+            System.err.println("usage: Demo <lockmedic-agent.jar> <demo-host.jar>");
+            System.exit(2);
+        }
+        Path folder = Files.createTempDirectory("lockmedic-demo");
+        Demo demo = new Demo(Path.of(arguments[0]), Path.of(arguments[1]), folder);
+        try {
+            demo.play();
+        } finally {
+            delete(folder);
+        }
+        System.exit(demo.timeline.failures() == 0 ? 0 : 1);
+    }
+
+    private void play() throws Exception {
+        System.out.println(
+                "A session gateway holds a session's write lock while agent work runs. Each run here"
+                        + " spins or sleeps past");
+        System.out.println(
+                "its own max hold of 2 s; the next message waits at most 5 s for the lock. JDK "
+                        + Runtime.version()
+                        + ".");
+        try (GatewayProcess wedged = sceneA()) {
+            sceneB();
+            sceneC(wedged);
+        }
+        sceneD();
+        sceneE();
+        System.out.println();
+        System.out.println(
+                timeline.failures() == 0
+                        ? "All scenes did what they say."
+                        : timeline.failures() + " checks FAILED.");
+    }
+
+    /** Without the agent; the gateway stays as it is for scene (c). */
+    private GatewayProcess sceneA() throws Exception {
+        timeline.scene("a", "No agent: the run spins, and everything behind its lock waits");
+        GatewayProcess a = start("a", "s-ac", List.of());
+        GatewayClient client = new GatewayClient(a);
+        spin(client, "chat");
+        int fired = watchdogFired(client);
+        Answer message = message(client, "chat", "anybody there?");
+        timeline.check(
+                message.status() == 423
+                        && message.text("error").contains("session file locked (timeout 5000ms)"),
+                "the next message fails with: " + shortened(message.text("error")));
+        timeline.check(
+                watchdogFired(client) == fired,
+                "the gateway's own watchdog, due every 0.5 s, has not fired once: the worker spins");
+        return a;
+    }
+
+    /** With {@code -javaagent}. */
+    private void sceneB() throws Exception {
+        timeline.scene("b", "The same with -javaagent: the lock is free at max hold");
+        try (GatewayProcess b = start("b", "s-b", List.of("-javaagent:" + agent))) {
+            GatewayClient client = new GatewayClient(b);
+            spin(client, "chat");
+            Answer message = message(client, "chat", "anybody there?");
+            timeline.check(
+                    message.status() == 201,
+                    "the next message goes through, after "
+                            + message.tookMillis()
+                            + " ms (max hold "
+                            + MAX_HOLD_MS
+                            + " ms)");
+            timeline.check(
+                    message.tookMillis() > MAX_HOLD_MS - 1500
+                            && message.tookMillis() < MAX_HOLD_MS + 1500,
+                    "not before max hold, and soon after it");
+        }
+    }
+
+    /** Attached to the gateway of scene (a), which still spins. */
+    private void sceneC(GatewayProcess wedged) throws Exception {
+        timeline.scene(
+                "c", "Attach to the gateway of (a), which is still stuck: it heals in place");
+        GatewayClient client = new GatewayClient(wedged);
+        Path lock = folder.resolve("s-ac/chat.jsonl.lock");
+        timeline.check(Files.exists(lock), "its lock file still lies there");
+        CommandResult attach = lockmedic("attach", Long.toString(wedged.pid()));
+        timeline.tell("you", "attach " + wedged.pid() + ": exit code " + attach.exit());
+        timeline.check(attach.exit() == 0, "attached while the worker spins");
+        timeline.check(
+                until(() -> wedged.agentHasSaid(line -> line.contains("chat.jsonl.lock released"))),
+                "the agent found the lock that was held before it came, and released it");
+        Answer message = message(client, "chat", "and now?");
+        timeline.check(message.status() == 201, "the message goes through: " + message.status());
+    }
+
+    /** Two gateways on one folder; the first is frozen while it holds the lock. */
+    private void sceneD() throws Exception {
+        timeline.scene(
+                "d", "Two gateways, one folder; the first is frozen (SIGSTOP) with the lock");
+        List<String> withAgent = List.of("-javaagent:" + agent);
+        try (GatewayProcess first = start("d1", "s-d", withAgent);
+                GatewayProcess second = start("d2", "s-d", withAgent)) {
+            GatewayClient one = new GatewayClient(first);
+            GatewayClient two = new GatewayClient(second);
+            Path lock = folder.resolve("s-d/chat.jsonl.lock");
+            one.run("chat", "sleep", MAX_HOLD_MS + 1500, MAX_HOLD_MS);
+            timeline.check(until(() -> holder(lock) == first.pid()), "the first holds the lock");
+            first.signal("STOP");
+            timeline.tell("you", "kill -STOP " + first.pid());
+            Answer message = message(two, "chat", "is the other one alive?");
+            timeline.check(message.status() == 201, "the second reclaims the lock at max hold");
+            two.run("chat", "sleep", 4000, 60_000);
+            timeline.check(until(() -> holder(lock) == second.pid()), "the second holds it now");
+            first.signal("CONT");
+            timeline.tell("you", "kill -CONT " + first.pid());
+            timeline.check(
+                    until(
+                            () ->
+                                    first.hasLogged(line -> line.contains("lost lock"))
+                                            || first.agentHasSaid(
+                                                    line -> line.contains("late release refused"))),
+                    "the first wakes up, finishes, and finds that it has lost the lock");
+            timeline.check(
+                    holder(lock) == second.pid(),
+                    "its release harms nothing: the second still has it");
+            timeline.check(until(() -> !Files.exists(lock)), "the second gives it back itself");
+        }
+    }
+
+    /** Only reports, until it is told otherwise. */
+    private void sceneE() throws Exception {
+        timeline.scene("e", "policy=report: told, not taken; then switched to reclaim, live");
+        try (GatewayProcess e =
+                start("e", "s-e", List.of("-javaagent:" + agent + "=policy=report"))) {
+            GatewayClient client = new GatewayClient(e);
+            Path lock = folder.resolve("s-e/chat.jsonl.lock");
+            spin(client, "chat");
+            Answer message = message(client, "chat", "anybody there?");
+            timeline.check(message.status() == 423, "the next message fails as without the agent");
+            timeline.check(
+                    e.agentHasSaid(line -> line.contains("is stuck")) && Files.exists(lock),
+                    "the agent has told of it, and the lock lies there untouched");
+            CommandResult set = lockmedic("set", Long.toString(e.pid()), "policy=reclaim");
+            timeline.tell("you", "set " + e.pid() + " policy=reclaim: exit code " + set.exit());
+            timeline.check(set.exit() == 0, "the setting is taken while the worker spins");
+            message = message(client, "chat", "and now?");
+            timeline.check(
+                    message.status() == 201, "the message goes through: " + message.status());
+        }
+    }
+
+    private GatewayProcess start(String name, String sessions, List<String> options)
+            throws IOException {
+        List<String> all = new ArrayList<>(options);
+        all.add("-Dsession.writeLock.acquireTimeoutMs=" + ACQUIRE_TIMEOUT_MS);
+        all.add("-Dsession.writeLock.watchdogMs=" + OWN_WATCHDOG_MS);
+        Path folderOfSessions = Files.createDirectories(folder.resolve(sessions));
+        return GatewayProcess.start(name, timeline, gateway, folderOfSessions, all);
+    }
+
+    /** Starts a run that spins for ever and waits until it has the lock. */
+    private void spin(GatewayClient client, String session) throws Exception {
+        Answer run = client.run(session, "spin", 0, MAX_HOLD_MS);
+        timeline.tell("client", "POST runs {kind: spin, maxHoldMs: 2000}: " + run.status());
+        timeline.check(
+                until(
+                        () -> {
+                            try {
+                                return client.get("/locks").body().path("locks").size() == 1;
+                            } catch (IOException | InterruptedException e) {
+                                return false;
+                            }
+                        }),
+                "the run holds the session's write lock and spins");
+    }
+
+    private static int watchdogFired(GatewayClient client) throws Exception {
+        return client.get("/health").body().at("/watchdog/fired").asInt(-1);
+    }
+
+    private Answer message(GatewayClient client, String session, String text) throws Exception {
+        Answer answer = client.message(session, text);
+        timeline.tell(
+                "client",
+                "POST messages: " + answer.status() + " after " + answer.tookMillis() + " ms");
+        return answer;
+    }
+
+    private CommandResult lockmedic(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-jar");
+        command.add(agent.toString());
+        command.addAll(List.of(arguments));
+        return GatewayProcess.run(command);
+    }
+
+    /** Pid in the lock file's payload; 0 if there is none. */
+    private static long holder(Path lock) {
+        try {
+            return new com.fasterxml.jackson.databind.ObjectMapper()
+                    .readTree(Files.readString(lock))
+                    .path("pid")
+                    .asLong();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static boolean until(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + CONDITION_LIMIT_MS * 1_000_000;
+        while (System.nanoTime() < end) {
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            Thread.sleep(20);
+        }
+        return condition.getAsBoolean();
+    }
+
+    /** The error without the folder, which is only the demo's. */
+    private String shortened(String error) {
+        return error.replace(folder.toString() + "/", "");
+    }
+
+    private static void delete(Path folder) throws IOException {
+        Files.walkFileTree(
+                folder,
+                new SimpleFileVisitor<>() {
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes a)
+                            throws IOException {
+                        Files.delete(file);
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path dir, IOException e)
+                            throws IOException {
+                        Files.delete(dir);
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+    }
+}

@@ -1,0 +1,45 @@
+package dev.lockmedic.it.harness;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of the agent jar, as people type it. */
+public final class Cli {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Cli() {}
+
+    /** {@code java -jar lockmedic-agent.jar …}. */
+    public static Tool run(Jdk jdk, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.addAll(
+                List.of(
+                        jdk.program("java"),
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        AgentJar.path().toString()));
+        command.addAll(List.of(arguments));
+        return Tool.run(new ProcessBuilder(command));
+    }
+
+    /** The same, and it must end with exit code 0. */
+    public static Tool done(Jdk jdk, String... arguments) {
+        Tool tool = run(jdk, arguments);
+        if (tool.exitCode() != 0) {
+            throw new AssertionError(List.of(arguments) + " failed: " + tool);
+        }
+        return tool;
+    }
+
+    /** {@code status --json}. */
+    public static JsonNode status(Jdk jdk, Child child) {
+        try {
+            return JSON.readTree(done(jdk, "status", "--json", Long.toString(child.pid())).text());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.lockmedic.it.harness;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Talks to a {@link dev.lockmedic.it.host.LockHost} in a child JVM. */
+public final class Host implements AutoCloseable {
+    private static final AtomicInteger IDS = new AtomicInteger();
+
+    private final Child child;
+
+    private Host(Child child) {
+        this.child = child;
+    }
+
+    /** Starts the JVM, whose main class this sets, and waits until it listens. */
+    public static Host start(Jvm jvm) {
+        Host host = new Host(jvm.main(dev.lockmedic.it.host.LockHost.class).start());
+        host.child.awaitOut("^ready$");
+        return host;
+    }
+
+    /** The JVM it runs in. */
+    public Child child() {
+        return child;
+    }
+
+    /** Has a thread do something, and gives its answer: {@code ok …} or {@code failed …}. */
+    public String ask(String thread, String what, Object... words) {
+        return answer(begin(thread, what, words));
+    }
+
+    /** The same, and it must go well; gives what comes after the {@code ok}. */
+    public String run(String thread, String what, Object... words) {
+        String answer = ask(thread, what, words);
+        if (!answer.startsWith("ok")) {
+            throw new AssertionError(thread + " " + what + ": " + answer + "; " + child);
+        }
+        return answer.substring(2).trim();
+    }
+
+    /** Gets a thread stuck: {@code spin} or {@code hang}, until {@link #unstick}. */
+    public void stick(String thread, String how) {
+        String id = begin(thread, how);
+        child.awaitOut("^" + id + " stuck$");
+    }
+
+    /** Ends that; the thread then does what it was told since. */
+    public void unstick(String thread) {
+        answer(begin(thread, "unstick"));
+    }
+
+    /** Has a thread do something, without waiting; the answer is asked for by what comes back. */
+    public String begin(String thread, String what, Object... words) {
+        String id = "#" + IDS.incrementAndGet();
+        StringBuilder line = new StringBuilder(id + " " + thread + " " + what);
+        for (Object word : words) {
+            line.append(' ').append(word);
+        }
+        child.tell(line.toString());
+        return id;
+    }
+
+    /** Waits for an answer. */
+    public String answer(String id) {
+        return child.awaitOut("^" + id + " (ok|failed)").substring(id.length() + 1);
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.lockmedic.it.harness;
+
+/** How the agent's log lines read: regular expressions for what follows the time and the level. */
+public final class Says {
+    /** The holder's side freed a lock at its deadline. */
+    public static final String RELEASED = "lock file .* released by force-release: held by .*";
+
+    /** The contender's side took a stale lock. */
+    public static final String RECLAIMED = "lock file .* reclaimed for a contender: held by .*";
+
+    /** Either. */
+    public static final String HEALED = "(" + RELEASED + "|" + RECLAIMED + ")";
+
+    /** A stale lock was left as it is. */
+    public static final String REPORTED = "lock file .* is stuck, and only reported: held by .*";
+
+    /** A lock could not be freed. */
+    public static final String NOT_RELEASED = "lock file .* is stuck, and .* failed: held by .*";
+
+    /** A zombie came late, and somebody of its JVM has the lock by now. */
+    public static final String REFUSED_FOR_SUCCESSOR =
+            "late release refused: .* nothing of it was deleted";
+
+    /** A zombie came late. */
+    public static final String REFUSED = "late release refused: .*";
+
+    /** Another process took the lock of this JVM. */
+    public static final String LOST =
+            "lock file .* is lost: another process has removed it from .*";
+
+    /** The JVM was stopped. */
+    public static final String STALLED = "the whole JVM stood still for about .*";
+
+    private Says() {}
+}
