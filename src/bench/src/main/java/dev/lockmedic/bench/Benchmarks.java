@@ -1,0 +1,88 @@
+package dev.lockmedic.bench;
+
+import dev.lockmedic.bench.jmh.ChannelBenchmark;
+import dev.lockmedic.bench.jmh.ContenderBenchmark;
+import dev.lockmedic.bench.jmh.JvmLockBenchmark;
+import dev.lockmedic.bench.jmh.LockFileBenchmark;
+import dev.lockmedic.bench.jmh.PlainFileBenchmark;
+import dev.lockmedic.bench.jmh.PlainFileHoldingBenchmark;
+import java.util.List;
+
+/** All benchmarks, in the order of the table, with their goals. */
+final class Benchmarks {
+    private static final double LOCK_FILE = 1.3;
+    private static final double NO_LOCK_FILE = 1.02;
+    private static final double JVM_LOCK = 1.01;
+
+    static final List<Benchmark> ALL =
+            List.of(
+                    new PairedForks(
+                            "lock-file-json",
+                            "create, write JSON payload, delete a lock file",
+                            LockFileBenchmark.class,
+                            "json",
+                            LOCK_FILE),
+                    new PairedForks(
+                            "lock-file-empty",
+                            "create and delete an empty lock file",
+                            LockFileBenchmark.class,
+                            "empty",
+                            LOCK_FILE),
+                    new PairedForks(
+                            "contender",
+                            "creation that fails: another process holds the lock within its limit",
+                            ContenderBenchmark.class,
+                            "create",
+                            Row.NO_GOAL),
+                    new PairedForks(
+                            "plain-file",
+                            "create and delete a file that is no lock file",
+                            PlainFileBenchmark.class,
+                            "createDelete",
+                            NO_LOCK_FILE),
+                    new PairedForks(
+                            "plain-file-holding",
+                            "the same while this JVM holds lock files",
+                            PlainFileHoldingBenchmark.class,
+                            "createDelete",
+                            NO_LOCK_FILE),
+                    new PairedForks(
+                            "read-file",
+                            "open, read 1 KiB, close",
+                            PlainFileBenchmark.class,
+                            "read",
+                            NO_LOCK_FILE),
+                    new PairedForks(
+                            "exists",
+                            "Files.exists",
+                            PlainFileBenchmark.class,
+                            "exists",
+                            NO_LOCK_FILE),
+                    new PairedForks(
+                            "append-open",
+                            "append 1 KiB to an open channel",
+                            ChannelBenchmark.class,
+                            "append",
+                            NO_LOCK_FILE),
+                    new PairedForks(
+                            "append-files",
+                            "Files.write 1 KiB with APPEND",
+                            ChannelBenchmark.class,
+                            "filesWrite",
+                            NO_LOCK_FILE),
+                    new PairedForks(
+                            "jvm-lock",
+                            "uncontended ReentrantLock, lock and unlock",
+                            JvmLockBenchmark.class,
+                            "lockUnlock",
+                            JVM_LOCK),
+                    PairedForks.control(
+                            "control",
+                            "noise: create and delete a plain file, no agent on either side",
+                            PlainFileBenchmark.class,
+                            "createDelete"),
+                    new StartUp(),
+                    new WatchdogLateness());
+
+    private Benchmarks() {}
+}

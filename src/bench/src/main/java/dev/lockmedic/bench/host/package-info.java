@@ -1,0 +1,2 @@
+/** Hosts that are measured as whole child JVMs. */
+package dev.lockmedic.bench.host;
