@@ -2,7 +2,6 @@ package dev.lockmedic.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -12,8 +11,6 @@ import picocli.CommandLine.Parameters;
         description =
                 "Puts Lockmedic into a running JVM; it adopts the locks that are held there already.")
 final class AttachCommand extends TargetCommand {
-    private static final long POLL_MILLIS = 50;
-
     @Parameters(
             index = "1..*",
             arity = "0..*",
@@ -29,7 +26,7 @@ final class AttachCommand extends TargetCommand {
         agent.load(jar, settings);
         out().println(
                         "Lockmedic "
-                                + startedVersion(agent, limit)
+                                + agent.awaitStart().orElseThrow(() -> notStarted(limit))
                                 + " attached to process "
                                 + pid());
         out().flush();
@@ -45,30 +42,11 @@ final class AttachCommand extends TargetCommand {
                 "change its settings with 'set " + pid() + " key=value'");
     }
 
-    private void refused(String reason) {
-        throw Failure.about(
+    private Failure notStarted(TimeLimit limit) {
+        return Failure.about(
                 pid(),
                 ExitCode.REFUSED,
-                "loaded the agent, but Lockmedic did not start there: " + reason,
-                "the host runs on without it");
-    }
-
-    /** The agent may finish its start on a thread of its own, after the load has returned. */
-    private String startedVersion(RunningAgent agent, TimeLimit limit) throws InterruptedException {
-        while (true) {
-            Optional<String> version = agent.version();
-            if (version.isPresent()) {
-                return version.get();
-            }
-            agent.refusal().ifPresent(this::refused);
-            Thread.sleep(POLL_MILLIS);
-            if (limit.isOver()) {
-                throw Failure.about(
-                        pid(),
-                        ExitCode.REFUSED,
-                        "loaded the agent, but Lockmedic did not start there within " + limit,
-                        "the standard error of that process has the reason (a wrong setting?)");
-            }
-        }
+                "loaded the agent, but Lockmedic did not start there within " + limit,
+                "the standard error of that process has the reason (a wrong setting?)");
     }
 }

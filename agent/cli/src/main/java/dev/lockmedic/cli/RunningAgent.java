@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 
 /**
@@ -27,6 +28,8 @@ final class RunningAgent {
 
     /** What HotSpot before 24 takes as one argument: path of the jar, an equals sign, the rest. */
     private static final int MAX_ARGUMENT_BYTES = 1024;
+
+    private static final long POLL_MILLIS = 50;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -51,10 +54,40 @@ final class RunningAgent {
     }
 
     /**
-     * Why the agent did not start after the last {@link #load}; empty as long as it says nothing.
+     * Waits after {@link #load} until the agent runs: it may finish its start on a thread of its
+     * own, after the load has returned.
+     *
+     * @return its version; empty if the JVM answers and the agent says nothing until time is up
+     * @throws Failure with code REFUSED if the agent says why it did not start
      */
-    Optional<String> refusal() {
-        return property(REFUSED_PROPERTY);
+    Optional<String> awaitStart() throws InterruptedException {
+        boolean answered = false;
+        while (!answered || !limit.isOver()) {
+            Properties now;
+            try {
+                now = ask(() -> attachment.agentProperties(pid));
+            } catch (Failure e) {
+                if (answered && limit.isOver()) {
+                    // The JVM has answered until now: only our own limit cut this question off.
+                    break;
+                }
+                throw e;
+            }
+            answered = true;
+            if (now.getProperty(VERSION_PROPERTY) != null) {
+                return Optional.of(now.getProperty(VERSION_PROPERTY));
+            }
+            if (now.getProperty(REFUSED_PROPERTY) != null) {
+                throw Failure.about(
+                        pid,
+                        ExitCode.REFUSED,
+                        "loaded the agent, but Lockmedic did not start there: "
+                                + now.getProperty(REFUSED_PROPERTY),
+                        "the host runs on without it");
+            }
+            Thread.sleep(POLL_MILLIS);
+        }
+        return Optional.empty();
     }
 
     JsonNode status(AgentJar jar) {

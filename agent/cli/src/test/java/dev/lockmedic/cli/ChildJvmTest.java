@@ -101,9 +101,9 @@ class ChildJvmTest {
                     ExitCode.UNEXPECTED,
                     "loaded the agent, which then failed");
             assertExit(
-                    Cli.run("attach", pid, "policy=declines", "--timeout", 4),
+                    Cli.run("attach", pid, "policy=declines", "--timeout", 8),
                     ExitCode.REFUSED,
-                    "did not start there within 4s");
+                    "did not start there within 8s");
             assertExit(
                     Cli.run("attach", pid, "polcy=report"),
                     ExitCode.REFUSED,

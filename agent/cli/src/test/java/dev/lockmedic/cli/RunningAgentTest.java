@@ -112,6 +112,29 @@ class RunningAgentTest {
         assertThat(loaded).isEmpty();
     }
 
+    @Test
+    void aQuestionThatOurOwnLimitCutsOffIsNoDeadJvm() throws Exception {
+        Attachment answersOnce =
+                new Attachment() {
+                    private int asked;
+
+                    @Override
+                    public Properties agentProperties(long pid) throws InterruptedException {
+                        if (++asked > 1) {
+                            Thread.currentThread().join();
+                        }
+                        return properties;
+                    }
+
+                    @Override
+                    public void loadAgent(long pid, AgentJar jar, String argument) {}
+                };
+        TimeLimit limit = new TimeLimit(Duration.ofMillis(500));
+
+        assertThat(new RunningAgent(PID, answersOnce, limit).awaitStart()).isEmpty();
+        assertFailure(() -> new RunningAgent(PID, answersOnce, limit).version(), 5, "within 500ms");
+    }
+
     private static void assertFailure(Runnable call, int exitCode, String text) {
         assertThatThrownBy(call::run)
                 .hasMessageContaining(text)
