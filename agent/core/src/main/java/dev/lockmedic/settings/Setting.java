@@ -73,6 +73,65 @@ public final class Setting<T> {
                     "How long a named lock file may be without a readable payload before it is an"
                             + " orphan.");
 
+    /** What stops the writes of a zombie. */
+    public static final Setting<Fence> FENCE =
+            new Setting<>(
+                    "fence",
+                    "on",
+                    true,
+                    text -> oneOf(Fence.values(), text),
+                    "`off`, `on` or `strict`: what stops a holder that is overdue or has lost its lock"
+                            + " from writing to the resource. `on` refuses its writes within its JVM,"
+                            + " with a `LockLostException`; `strict` also has whoever takes the lock"
+                            + " replace the resource's inode first, so that a write that was already"
+                            + " past the check lands in an unlinked file.");
+
+    /** How large a resource the strict fence copies. */
+    public static final Setting<Long> FENCE_COPY_LIMIT =
+            new Setting<>(
+                    "fence-copy-limit",
+                    "64m",
+                    true,
+                    Sizes::parseBytes,
+                    "The largest resource that the strict fence copies (`512k`, `64m`, `2g`; a bare"
+                            + " number is bytes). A larger one is fenced as by `on`, and the log says"
+                            + " so.");
+
+    /** Whether a holder is interrupted when it has lost its lock. */
+    public static final Setting<Boolean> INTERRUPT =
+            new Setting<>(
+                    "interrupt",
+                    "false",
+                    true,
+                    Setting::bool,
+                    "`true` or `false`: whether the thread whose lock was taken from it is interrupted.");
+
+    /** How long after a contended acquisition the lock is looked at again. */
+    public static final Setting<Long> SETTLE =
+            new Setting<>(
+                    "settle",
+                    "20ms",
+                    true,
+                    text ->
+                            text != null && text.trim().equals("0")
+                                    ? 0
+                                    : Durations.parseMillis(text),
+                    "After an acquisition that took a stale lock's place, how long to wait before the"
+                            + " new lock is looked at once more, to catch the late deletion of a foreign"
+                            + " program that judged the same stale lock. `0` switches it off. The host's"
+                            + " call waits for it.");
+
+    /** Whether a child JVM releases what this one can't. */
+    public static final Setting<Boolean> SENTINEL =
+            new Setting<>(
+                    "sentinel",
+                    "false",
+                    false,
+                    Setting::bool,
+                    "`true` or `false`: whether a small child JVM releases overdue lock files while this"
+                            + " whole JVM stands still (a safepoint that does not come, a stopped"
+                            + " process). It costs about 25 MB.");
+
     /** Where profiles are. */
     public static final Setting<List<String>> PROFILES =
             new Setting<>(
@@ -110,6 +169,11 @@ public final class Setting<T> {
                     MAX_HOLD_CAP,
                     STALE_AFTER,
                     ORPHAN_GRACE,
+                    FENCE,
+                    FENCE_COPY_LIMIT,
+                    INTERRUPT,
+                    SETTLE,
+                    SENTINEL,
                     PROFILES,
                     LOG,
                     CONFIG);
@@ -179,6 +243,14 @@ public final class Setting<T> {
 
     private static LogLevel level(String text) {
         return oneOf(LogLevel.values(), text);
+    }
+
+    private static Boolean bool(String text) {
+        return switch (text.trim().toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("it must be true or false");
+        };
     }
 
     private static <E extends Enum<E>> E oneOf(E[] values, String text) {

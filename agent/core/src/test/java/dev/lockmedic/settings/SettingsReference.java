@@ -29,6 +29,7 @@ final class SettingsReference {
             value before stays in force.
 
             Durations are written `500ms`, `30s`, `17m`, `2h` or `1d`; a bare number is milliseconds.
+            Sizes are written `512k`, `64m` or `2g`; a bare number is bytes.
 
             | key | default | live | environment variable |
             |---|---|---|---|
