@@ -27,10 +27,12 @@ public abstract class Call {
     }
 
     /**
-     * Told each time the body has run: returned ({@code thrown} null; {@code result} is the value
-     * of a boolean method, true for others) or threw.
+     * Told each time the body has run: returned ({@code thrown} null) or threw.
      *
+     * @param result what a boolean method returned; true for others, false if it threw
+     * @param value what a method that gives an object returned, such as an open channel; null for
+     *     others, and if it threw. Whoever runs the body once more lets go of it first.
      * @return true to run the body once more, as if this time had not been
      */
-    public abstract boolean again(boolean result, Throwable thrown);
+    public abstract boolean again(boolean result, Object value, Throwable thrown);
 }

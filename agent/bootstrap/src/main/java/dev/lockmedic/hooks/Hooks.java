@@ -23,7 +23,7 @@ import java.util.Set;
  */
 public final class Hooks {
     /** Raised whenever a woven method would not fit an older copy of these classes any more. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static volatile Watcher watcher = Watcher.IDLE;
 
@@ -214,11 +214,16 @@ public final class Hooks {
         }
     }
 
-    /** Told when the body is through; true: run it again. Never throws. */
-    public static boolean again(Call call, boolean result, Throwable thrown) {
+    /**
+     * Told when the body is through; true: run it again. Never throws.
+     *
+     * @param result what a boolean method returned; true for others
+     * @param value what a method that gives an object returned; null for others
+     */
+    public static boolean again(Call call, boolean result, Object value, Throwable thrown) {
         boolean again = false;
         try {
-            again = call.again(result, thrown);
+            again = call.again(result, value, thrown);
         } catch (Throwable t) {
             quietly(watcher, t);
         }

@@ -93,7 +93,7 @@ class HooksTest {
         }
 
         @Override
-        public boolean again(boolean result, Throwable bodyThrew) {
+        public boolean again(boolean result, Object value, Throwable bodyThrew) {
             throwIfTold(thrown);
             return again;
         }
@@ -152,7 +152,7 @@ class HooksTest {
         entries().forEach(nested -> assertThat(nested.get()).isNull());
         assertThat(recorder.asked).hasSize(1);
 
-        assertThat(Hooks.again(call, true, null)).isFalse();
+        assertThat(Hooks.again(call, true, null, null)).isFalse();
         assertThat(entry.get()).as("when it is over").isNotNull();
     }
 
@@ -192,7 +192,7 @@ class HooksTest {
             assertThat(Hooks.skips(call)).isFalse();
             assertThat(Hooks.refusal(call)).isNull();
             assertThat(Hooks.result(call)).isFalse();
-            assertThat(Hooks.again(call, true, null)).isFalse();
+            assertThat(Hooks.again(call, true, null, null)).isFalse();
             assertThat(recorder.failures).hasSize(4).containsOnly(thrown);
             recorder.failures.clear();
         }
@@ -220,10 +220,10 @@ class HooksTest {
         Hooks.making(LOCK);
         call.again = true;
 
-        assertThat(Hooks.again(call, true, null)).isTrue();
+        assertThat(Hooks.again(call, true, null, null)).isTrue();
         assertThat(Hooks.making(LOCK)).isNull();
         call.again = false;
-        assertThat(Hooks.again(call, true, null)).isFalse();
+        assertThat(Hooks.again(call, true, null, null)).isFalse();
         assertThat(Hooks.making(LOCK)).isNotNull();
     }
 
@@ -266,7 +266,7 @@ class HooksTest {
                                         new CopyOption[] {StandardCopyOption.ATOMIC_MOVE}),
                         () -> Hooks.moving(LOCK.toFile(), OTHER.toFile()),
                         () -> Hooks.deleting(LOCK.toFile()))
-                .forEach(entry -> Hooks.again(entry.get(), true, null));
+                .forEach(entry -> Hooks.again(entry.get(), true, null, null));
 
         assertThat(recorder.asked)
                 .containsExactly(

@@ -49,7 +49,7 @@ public final class Acquisitions {
         }
 
         @Override
-        public boolean again(boolean result, Throwable thrown) {
+        public boolean again(boolean result, Object value, Throwable thrown) {
             if (result && thrown == null) {
                 held();
                 return false;

@@ -21,7 +21,7 @@ final class GuardedDirectoryRemoval extends Call {
     }
 
     @Override
-    public boolean again(boolean result, Throwable thrown) {
+    public boolean again(boolean result, Object value, Throwable thrown) {
         if (thrown == null && result) {
             if (!guards.isEmpty()) {
                 guards.forget(LockFileWatcher.absolute(directory));

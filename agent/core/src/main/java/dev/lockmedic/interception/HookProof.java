@@ -111,7 +111,7 @@ final class HookProof extends Watcher {
         asked++;
         return new Call() {
             @Override
-            public boolean again(boolean result, Throwable thrown) {
+            public boolean again(boolean result, Object value, Throwable thrown) {
                 return ++told == 1;
             }
         };

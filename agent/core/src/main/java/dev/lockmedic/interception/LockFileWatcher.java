@@ -102,11 +102,11 @@ public final class LockFileWatcher extends Watcher {
         }
 
         @Override
-        public boolean again(boolean result, Throwable thrown) {
-            if (acquisition.again(result, thrown)) {
+        public boolean again(boolean result, Object value, Throwable thrown) {
+            if (acquisition.again(result, value, thrown)) {
                 return true;
             }
-            release.again(result, thrown);
+            release.again(result, value, thrown);
             return false;
         }
     }

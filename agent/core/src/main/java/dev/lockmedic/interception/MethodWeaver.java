@@ -17,9 +17,9 @@ import net.bytebuddy.jar.asm.Type;
  *   }
  * body:
  *   try {
- *       …each return:  if (call != null && Hooks.again(call, result, null)) goto body;
+ *       …each return:  if (call != null && Hooks.again(call, result, value, null)) goto body;
  *   } catch (Throwable t) {
- *       if (call != null && Hooks.again(call, false, t)) goto body;
+ *       if (call != null && Hooks.again(call, false, null, t)) goto body;
  *       throw t;
  *   }
  * }</pre>
@@ -39,6 +39,8 @@ final class MethodWeaver extends MethodVisitor {
     private static final String CALL = "dev/lockmedic/hooks/Call";
     private static final String CALL_DESCRIPTOR = "L" + CALL + ";";
     private static final String THROWABLE = "java/lang/Throwable";
+    private static final String AGAIN_DESCRIPTOR =
+            "(" + CALL_DESCRIPTOR + "ZLjava/lang/Object;L" + THROWABLE + ";)Z";
 
     private final HookPoint point;
     private final Type returned;
@@ -143,8 +145,13 @@ final class MethodWeaver extends MethodVisitor {
         } else {
             super.visitInsn(Opcodes.ICONST_1);
         }
+        if (returned.getSort() == Type.OBJECT || returned.getSort() == Type.ARRAY) {
+            super.visitVarInsn(Opcodes.ALOAD, resultVariable);
+        } else {
+            super.visitInsn(Opcodes.ACONST_NULL);
+        }
         super.visitInsn(Opcodes.ACONST_NULL);
-        invoke("again", "(" + CALL_DESCRIPTOR + "ZL" + THROWABLE + ";)Z");
+        invoke("again", AGAIN_DESCRIPTOR);
         super.visitJumpInsn(Opcodes.IFNE, body);
         super.visitLabel(really);
         frame(parameterFrame, CALL, new Object[0], isVoid ? null : frameType(returned));
@@ -165,8 +172,9 @@ final class MethodWeaver extends MethodVisitor {
         super.visitJumpInsn(Opcodes.IFNULL, really);
         super.visitVarInsn(Opcodes.ALOAD, callVariable);
         super.visitInsn(Opcodes.ICONST_0);
+        super.visitInsn(Opcodes.ACONST_NULL);
         super.visitVarInsn(Opcodes.ALOAD, resultVariable);
-        invoke("again", "(" + CALL_DESCRIPTOR + "ZL" + THROWABLE + ";)Z");
+        invoke("again", AGAIN_DESCRIPTOR);
         super.visitJumpInsn(Opcodes.IFNE, body);
         super.visitLabel(really);
         frame(parameterFrame, CALL, new Object[0], THROWABLE);

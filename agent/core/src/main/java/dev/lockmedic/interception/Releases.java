@@ -181,7 +181,7 @@ public final class Releases {
         }
 
         @Override
-        public boolean again(boolean result, Throwable thrown) {
+        public boolean again(boolean result, Object value, Throwable thrown) {
             try {
                 if (thrown == null && result) {
                     if (Thread.currentThread() instanceof AgentThread) {

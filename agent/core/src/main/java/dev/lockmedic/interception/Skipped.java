@@ -38,7 +38,7 @@ final class Skipped extends Call {
     }
 
     @Override
-    public boolean again(boolean bodyResult, Throwable thrown) {
+    public boolean again(boolean bodyResult, Object value, Throwable thrown) {
         return false;
     }
 }

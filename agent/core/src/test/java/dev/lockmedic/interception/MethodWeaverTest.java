@@ -26,6 +26,7 @@ class MethodWeaverTest {
     private static final File FILE = new File("/data/7");
 
     private final List<String> told = new ArrayList<>();
+    private final List<Object> values = new ArrayList<>();
     private final Scripted call = new Scripted();
     private Call answer = call;
     private Woven woven;
@@ -52,7 +53,8 @@ class MethodWeaverTest {
         }
 
         @Override
-        public boolean again(boolean bodyResult, Throwable thrown) {
+        public boolean again(boolean bodyResult, Object value, Throwable thrown) {
+            values.add(value);
             told.add(bodyResult + " " + (thrown == null ? null : thrown.getMessage()));
             return repeats-- > 0;
         }
@@ -179,6 +181,29 @@ class MethodWeaverTest {
                         "true null",
                         "asked /data/x",
                         "true null");
+    }
+
+    /** So that what it opened can be closed before the body runs again. */
+    @Test
+    void anObjectIsToldEachTimeTheBodyReturnsOne() throws IOException {
+        call.repeats = 1;
+        Object last = woven.object(FILE);
+        assertThat(values).containsExactly(List.of(0), List.of(0, 1));
+        assertThat(values.get(1)).isSameAs(last);
+
+        values.clear();
+        call.repeats = 1;
+        woven.bool(FILE);
+        call.repeats = 1;
+        woven.nothing(FILE);
+        assertThat(values).hasSize(4).containsOnlyNulls();
+    }
+
+    @Test
+    void anExceptionIsToldWithoutAnObject() throws IOException {
+        call.repeats = 2;
+        woven.fails(FILE);
+        assertThat(values).containsExactly(null, null, "run 3");
     }
 
     @Test

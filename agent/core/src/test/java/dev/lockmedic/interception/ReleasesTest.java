@@ -125,7 +125,7 @@ class ReleasesTest {
         assertThat(call.skips()).isFalse();
         assertThat(guardForAnotherThread()).isEqualTo(Guard.Outcome.TIMED_OUT);
         Files.delete(lock);
-        assertThat(call.again(true, null)).isFalse();
+        assertThat(call.again(true, null, null)).isFalse();
 
         assertThat(hold.state()).isEqualTo(Hold.State.RELEASED);
         assertThat(guardForAnotherThread()).isEqualTo(Guard.Outcome.ACQUIRED);
@@ -138,7 +138,7 @@ class ReleasesTest {
 
         Call call = deleting();
         assertThat(call.skips()).isFalse();
-        call.again(true, null);
+        call.again(true, null, null);
         assertThat(hold.state()).isEqualTo(Hold.State.RELEASED);
     }
 
@@ -146,7 +146,7 @@ class ReleasesTest {
     void aDeletionThatFailsReleasesNothingButTheGuard() throws Exception {
         Hold hold = taken(Thread.currentThread());
 
-        deleting().again(true, new IOException("no"));
+        deleting().again(true, null, new IOException("no"));
 
         assertThat(hold.isHeld()).isTrue();
         assertThat(guardForAnotherThread()).isEqualTo(Guard.Outcome.ACQUIRED);

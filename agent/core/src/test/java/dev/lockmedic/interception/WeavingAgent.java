@@ -67,7 +67,7 @@ public final class WeavingAgent {
         public Call creating(Path path, boolean fresh) {
             return new Call() {
                 @Override
-                public boolean again(boolean result, Throwable thrown) {
+                public boolean again(boolean result, Object value, Throwable thrown) {
                     return thrown instanceof FileAlreadyExistsException && lock.toFile().delete();
                 }
             };
