@@ -50,13 +50,16 @@ public final class Hooks {
                 // The body tells the host.
                 return null;
             }
-            // Opened for reading only, CREATE_NEW is ignored by the JDK: nothing is created then.
-            if (!options.contains(StandardOpenOption.CREATE_NEW)
-                    || !(options.contains(StandardOpenOption.WRITE)
-                            || options.contains(StandardOpenOption.APPEND))) {
+            if (!options.contains(StandardOpenOption.WRITE)
+                    && !options.contains(StandardOpenOption.APPEND)) {
+                // Opened for reading only, CREATE_NEW is ignored by the JDK: nothing is created.
                 return null;
             }
-            return creating(w, path, true);
+            Call call = null;
+            if (options.contains(StandardOpenOption.CREATE_NEW)) {
+                call = creating(w, path, true);
+            }
+            return call == null && WriteHooks.gate() != null ? openingToWrite(w, path) : call;
         } catch (Throwable t) {
             return quietly(w, t);
         }
@@ -113,7 +116,10 @@ public final class Hooks {
             return null;
         }
         try {
-            return replaces(options) ? null : creating(w, target, false);
+            if (replaces(options)) {
+                return WriteHooks.gate() == null ? null : openingToWrite(w, target);
+            }
+            return creating(w, target, false);
         } catch (Throwable t) {
             return quietly(w, t);
         }
@@ -139,7 +145,7 @@ public final class Hooks {
             return null;
         }
         try {
-            if (target == null || !w.mayBeLock(source.getPath())) {
+            if (target == null || !w.mayBeLock(source.getPath()) && WriteHooks.gate() == null) {
                 return null;
             }
             return moving(w, source.toPath(), target.toPath(), true, false);
@@ -158,7 +164,7 @@ public final class Hooks {
             return null;
         }
         try {
-            return deleting(w, path, mustExist);
+            return deleting(w, path, mustExist, true);
         } catch (Throwable t) {
             return quietly(w, t);
         }
@@ -171,7 +177,7 @@ public final class Hooks {
             return null;
         }
         try {
-            return deleting(w, file.toPath(), false);
+            return deleting(w, file.toPath(), false, false);
         } catch (InvalidPathException e) {
             // A name with a NUL character: the body tells the host.
             return null;
@@ -248,13 +254,28 @@ public final class Hooks {
         return call;
     }
 
-    private static Call deleting(Watcher w, Path path, boolean mustExist) {
+    private static Call openingToWrite(Watcher w, Path path) {
         if (path == null || !Reentry.enter()) {
             return null;
         }
         Call call = null;
         try {
-            call = w.deleting(path, mustExist);
+            call = w.openingToWrite(path);
+        } finally {
+            if (call == null) {
+                Reentry.leave();
+            }
+        }
+        return call;
+    }
+
+    private static Call deleting(Watcher w, Path path, boolean mustExist, boolean throwing) {
+        if (path == null || !Reentry.enter()) {
+            return null;
+        }
+        Call call = null;
+        try {
+            call = w.deleting(path, mustExist, throwing);
         } finally {
             if (call == null) {
                 Reentry.leave();

@@ -24,8 +24,15 @@ public abstract class Watcher {
      * The path is about to be deleted. Null: not interesting.
      *
      * @param mustExist whether the caller learns by an exception that there was nothing to delete
+     * @param throwing whether the caller learns of a failure by an exception, not by false
      */
-    public abstract Call deleting(Path path, boolean mustExist);
+    public abstract Call deleting(Path path, boolean mustExist, boolean throwing);
+
+    /**
+     * While there is a {@link WriteGate}: the path is about to be opened for writing, or to be
+     * replaced by a copy. Null: not interesting.
+     */
+    public abstract Call openingToWrite(Path path);
 
     /**
      * A path is about to be renamed. Null: not interesting.
@@ -50,7 +57,12 @@ public abstract class Watcher {
         }
 
         @Override
-        public Call deleting(Path path, boolean mustExist) {
+        public Call deleting(Path path, boolean mustExist, boolean throwing) {
+            return null;
+        }
+
+        @Override
+        public Call openingToWrite(Path path) {
             return null;
         }
 

@@ -53,8 +53,13 @@ class HooksTest {
         }
 
         @Override
-        public Call deleting(Path path, boolean mustExist) {
-            return note("deleting " + path + " " + mustExist);
+        public Call deleting(Path path, boolean mustExist, boolean throwing) {
+            return note("deleting " + path + " " + mustExist + " " + throwing);
+        }
+
+        @Override
+        public Call openingToWrite(Path path) {
+            return note("opening to write " + path);
         }
 
         @Override
@@ -253,6 +258,53 @@ class HooksTest {
     }
 
     @Test
+    void openingToWriteIsToldOnlyWhileSomethingIsGuarded() {
+        Hooks.watch(recorder);
+        Set<OpenOption> writing = Set.of(StandardOpenOption.WRITE);
+        CopyOption[] replacing = {StandardCopyOption.REPLACE_EXISTING};
+        List<Supplier<Call>> openings =
+                List.of(
+                        () -> Hooks.opening(OTHER, writing),
+                        () -> Hooks.opening(OTHER, Set.of(StandardOpenOption.APPEND)),
+                        () -> Hooks.opening(OTHER, EXCLUSIVE),
+                        () -> Hooks.copying(LOCK, OTHER, replacing));
+        openings.forEach(opening -> assertThat(opening.get()).isNull());
+
+        WriteHooks.guardBy(new NoGate());
+        try {
+            openings.forEach(
+                    opening -> {
+                        Call call = opening.get();
+                        assertThat(call).isNotNull();
+                        Hooks.again(call, true, null, null);
+                    });
+            assertThat(Hooks.opening(OTHER, Set.of(StandardOpenOption.READ))).isNull();
+        } finally {
+            WriteHooks.guardBy(null);
+        }
+        assertThat(recorder.asked).hasSize(4).containsOnly("opening to write " + OTHER);
+    }
+
+    /** Is there, and minds nothing. */
+    private static final class NoGate extends WriteGate {
+        @Override
+        public LockLostException writing(Object channel, Object parent, String path) {
+            return null;
+        }
+
+        @Override
+        public void submitting(Object channel) {}
+
+        @Override
+        public LockLostException opening(Object stream, String path) {
+            return null;
+        }
+
+        @Override
+        public void failed(Throwable error) {}
+    }
+
+    @Test
     void whatIsToldIsWhatTheHostDoes() {
         Hooks.watch(recorder);
         Stream.<Supplier<Call>>of(
@@ -265,6 +317,7 @@ class HooksTest {
                                         OTHER,
                                         new CopyOption[] {StandardCopyOption.ATOMIC_MOVE}),
                         () -> Hooks.moving(LOCK.toFile(), OTHER.toFile()),
+                        () -> Hooks.deleting(LOCK, true),
                         () -> Hooks.deleting(LOCK.toFile()))
                 .forEach(entry -> Hooks.again(entry.get(), true, null, null));
 
@@ -275,7 +328,8 @@ class HooksTest {
                         "moving /data/a.lock /data/a.txt false",
                         "moving /data/a.lock /data/a.txt true",
                         "moving /data/a.lock /data/a.txt true",
-                        "deleting /data/a.lock false");
+                        "deleting /data/a.lock true true",
+                        "deleting /data/a.lock false false");
     }
 
     /** The JDK's own call says false or throws; it is no fault of the agent's. */

@@ -3,6 +3,7 @@ package dev.lockmedic.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockmedic.fence.WriteFence;
 import dev.lockmedic.healers.Healers;
 import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
@@ -46,6 +47,7 @@ public final class StatusReport {
     private final HostLocks hostLocks;
     private final Adopter adopter;
     private final ZombieReleases zombies;
+    private final WriteFence fence;
     private final AgentLog log;
     private final IntSupplier errors;
 
@@ -63,6 +65,7 @@ public final class StatusReport {
             HostLocks hostLocks,
             Adopter adopter,
             ZombieReleases zombies,
+            WriteFence fence,
             AgentLog log,
             IntSupplier errors) {
         this.version = version;
@@ -77,6 +80,7 @@ public final class StatusReport {
         this.hostLocks = hostLocks;
         this.adopter = adopter;
         this.zombies = zombies;
+        this.fence = fence;
         this.log = log;
         this.errors = errors;
     }
@@ -251,6 +255,7 @@ public final class StatusReport {
         node.put("adopted", adopter.adopted());
         node.put("zombies", zombies.pending());
         node.put("zombieReleasesRefused", zombies.refused());
+        node.put("writesRefused", fence.refused());
         node.put("stalePolicyPatches", hostLocks.patches());
         node.put("internalErrors", errors.getAsInt());
         node.put("logLinesDropped", log.dropped());

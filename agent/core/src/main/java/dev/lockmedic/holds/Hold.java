@@ -74,6 +74,9 @@ public final class Hold {
     private volatile int attempts;
     private volatile boolean releasing;
     private volatile boolean knowsItsLoss;
+    private volatile String lossWords = "taken by somebody else";
+    private final AtomicLong refusedWrites = new AtomicLong();
+    private final AtomicReference<Interrupt> interrupt = new AtomicReference<>(Interrupt.NONE);
     private final AtomicLong nextLook = new AtomicLong(NO_LOOK);
     private final AtomicBoolean caredFor = new AtomicBoolean();
     private volatile boolean givenBack;
@@ -142,10 +145,15 @@ public final class Hold {
 
     /** What the lock guards, as far as it is known; else the lock itself. */
     public String resource() {
-        if (resource != null) {
-            return resource;
+        String known = resource;
+        if (known == null) {
+            known =
+                    lockName.endsWith(".lock")
+                            ? lockName.substring(0, lockName.length() - 5)
+                            : lockName;
+            resource = known;
         }
-        return lockName.endsWith(".lock") ? lockName.substring(0, lockName.length() - 5) : lockName;
+        return known;
     }
 
     /** Told by a profile. */
@@ -359,6 +367,61 @@ public final class Hold {
     /** Whether a late release of it was refused before. */
     public boolean knowsItsLoss() {
         return knowsItsLoss;
+    }
+
+    /** How it was lost, in words. */
+    public String lossWords() {
+        return lossWords;
+    }
+
+    /** Told by who takes it away, before the holder can notice. */
+    public void lossWords(String value) {
+        lossWords = value;
+    }
+
+    /** Counts a write of the zombie that was refused; the number of them by now. */
+    public long countRefusedWrite() {
+        return refusedWrites.incrementAndGet();
+    }
+
+    private enum Interrupt {
+        /** The holder has not been interrupted, and may be. */
+        NONE,
+        /** A healer is just doing it. */
+        UNDER_WAY,
+        /** It was done, or must not be done any more. */
+        OVER
+    }
+
+    /**
+     * Interrupts the holder's thread, unless it has given the lock back, or tried to: what that
+     * thread does next is no business of this hold. On a healer.
+     *
+     * @return whether it was done
+     */
+    public boolean interruptHolder() {
+        Thread holder = thread.get();
+        if (holder == null || !interrupt.compareAndSet(Interrupt.NONE, Interrupt.UNDER_WAY)) {
+            return false;
+        }
+        try {
+            holder.interrupt();
+        } finally {
+            interrupt.set(Interrupt.OVER);
+        }
+        return true;
+    }
+
+    /**
+     * No interrupt comes from this hold after this has returned. Called by the holder's thread when
+     * it gives the lock back, or finds that it has lost it; it waits only for an interrupt that is
+     * being delivered at this very moment.
+     */
+    public void noInterruptFromNowOn() {
+        while (!interrupt.compareAndSet(Interrupt.NONE, Interrupt.OVER)
+                && interrupt.get() != Interrupt.OVER) {
+            Thread.yield();
+        }
     }
 
     /** Says whether the host's own deletion is under way: once the file is gone, it is released. */

@@ -25,6 +25,23 @@ public final class HoldRegistry {
     private final ConcurrentHashMap<Long, Hold> withoutFile = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Path, List<Hold>> zombies = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Hold> zombieOrder = new ConcurrentLinkedQueue<>();
+    private volatile HoldListener listener = HoldListener.NOBODY;
+
+    /** Names who is told of holds as they come and go; one only. */
+    public void toldTo(HoldListener value) {
+        listener = value;
+    }
+
+    /** It has become known what this hold guards, by more than the name of its lock. */
+    public void guards(Hold hold, String resource) {
+        if (resource != null && !resource.equals(hold.resource())) {
+            listener.over(hold);
+            hold.resource(resource);
+            if (hold.state() != Hold.State.RELEASED) {
+                listener.begun(hold);
+            }
+        }
+    }
 
     /** Whether no lock file is held or lost here: then no deletion needs a closer look. */
     public boolean knowsNoLockFile() {
@@ -37,6 +54,7 @@ public final class HoldRegistry {
         acquired.incrementAndGet();
         if (start.lockFile() == null) {
             withoutFile.put(hold.id(), hold);
+            listener.begun(hold);
             return hold;
         }
         Hold before = byLockFile.put(start.lockFile(), hold);
@@ -46,6 +64,7 @@ public final class HoldRegistry {
         if (start.thread() != null && !zombies.isEmpty()) {
             forgetZombies(start.lockFile(), start.thread());
         }
+        listener.begun(hold);
         return hold;
     }
 
@@ -77,6 +96,7 @@ public final class HoldRegistry {
         released.incrementAndGet();
         remove(hold);
         letGo(hold);
+        listener.over(hold);
         return true;
     }
 
@@ -159,6 +179,8 @@ public final class HoldRegistry {
         if (zombie == null) {
             return;
         }
+        zombie.noInterruptFromNowOn();
+        listener.over(zombie);
         zombieOrder.remove(zombie);
         zombies.computeIfPresent(
                 zombie.lockFile(),

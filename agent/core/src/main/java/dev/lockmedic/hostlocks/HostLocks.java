@@ -55,7 +55,7 @@ public final class HostLocks implements HostLockListener {
         if (hold == null) {
             hold = enter(seen);
         }
-        hold.resource(seen.resource());
+        holds.guards(hold, seen.resource());
         if (seen.release() != null) {
             hold.hostRelease(new ProfileRelease(seen));
         }
@@ -101,8 +101,9 @@ public final class HostLocks implements HostLockListener {
     public void released(ProfileHold seen) {
         // Of a hold with a lock file the deletion tells.
         Hold hold = entered.remove(seen);
-        if (hold != null) {
-            holds.released(hold);
+        if (hold != null && !holds.released(hold)) {
+            // It was lost before, and what its thread does from now on is no matter of this hold.
+            hold.noInterruptFromNowOn();
         }
     }
 

@@ -1,13 +1,15 @@
 package dev.lockmedic.interception;
 
+import java.io.File;
+import java.nio.file.FileSystems;
 import java.util.List;
+import net.bytebuddy.jar.asm.MethodVisitor;
 
 /**
- * One method of the JDK that is woven. The same names and public parameter types on JDK 17 and 25,
- * measured; every point is optional, and its name is what {@code status} shows.
+ * One method of the JDK that is woven around its body.
  *
  * @param name for people
- * @param owner the class that is asked for first; its superclasses are searched too
+ * @param whose which class is asked for it first
  * @param method its name
  * @param parameters descriptor of its parameters
  * @param enter name of the method of {@code Hooks} that is asked before the body
@@ -16,12 +18,13 @@ import java.util.List;
  */
 record HookPoint(
         String name,
-        Owner owner,
+        Owner whose,
         String method,
         String parameters,
         String enter,
         String enterParameters,
-        List<Integer> passed) {
+        List<Integer> passed)
+        implements Point {
     /** Where a method is looked for. */
     enum Owner {
         /** The class of the default file system's provider. */
@@ -105,6 +108,17 @@ record HookPoint(
                 enter,
                 enterParameters,
                 List.of(passed));
+    }
+
+    @Override
+    public Class<?> owner() {
+        return whose == Owner.FILE ? File.class : FileSystems.getDefault().provider().getClass();
+    }
+
+    @Override
+    public MethodVisitor weave(MethodVisitor target, ClassShape shape, String descriptor) {
+        return new MethodWeaver(
+                target, this, shape.name(), descriptor, shape.variables(method, descriptor));
     }
 
     /**

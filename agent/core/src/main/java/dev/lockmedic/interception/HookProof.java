@@ -72,7 +72,7 @@ final class HookProof extends Watcher {
     private HookProof() {}
 
     /** Calls the point's method and says what came of it. */
-    static HookState prove(HookPoint point) {
+    static HookState prove(Point point) {
         HookProof proof = new HookProof();
         Hooks.watch(proof);
         try {
@@ -87,7 +87,7 @@ final class HookProof extends Watcher {
         return proof.state(point);
     }
 
-    private HookState state(HookPoint point) {
+    private HookState state(Point point) {
         if (failure != null) {
             return failed(point, "calling it gave " + failure);
         }
@@ -100,7 +100,7 @@ final class HookProof extends Watcher {
         return new HookState(point.name(), HookState.State.PROVED, null);
     }
 
-    private static HookState failed(HookPoint point, String why) {
+    private static HookState failed(Point point, String why) {
         return new HookState(point.name(), HookState.State.FAILED, why);
     }
 
@@ -128,8 +128,13 @@ final class HookProof extends Watcher {
     }
 
     @Override
-    public Call deleting(Path path, boolean mustExist) {
+    public Call deleting(Path path, boolean mustExist, boolean throwing) {
         return mayBeLock(path.toString()) ? proving() : null;
+    }
+
+    @Override
+    public Call openingToWrite(Path path) {
+        return null;
     }
 
     @Override

@@ -2,14 +2,15 @@ package dev.lockmedic.interception;
 
 import dev.lockmedic.hooks.Hooks;
 import dev.lockmedic.hooks.Watcher;
-import java.io.File;
+import dev.lockmedic.hooks.WriteHooks;
 import java.lang.instrument.Instrumentation;
-import java.nio.file.FileSystems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Installs the hooks: weaves the JDK's choke points, proves each, then directs them to the watcher;
@@ -20,7 +21,7 @@ import java.util.Map;
  */
 public final class Interception {
     private final Instrumentation instrumentation;
-    private final Map<HookPoint, Class<?>> owners = new LinkedHashMap<>();
+    private final Map<Point, Class<?>> owners = new LinkedHashMap<>();
     private JdkTransformer transformer;
     private List<HookState> states = List.of();
 
@@ -31,8 +32,8 @@ public final class Interception {
 
     /** Weaves and proves; on the thread that starts the agent, before {@link #direct}. */
     public void install() {
-        Map<String, List<HookPoint>> byClass = new HashMap<>();
-        for (HookPoint point : HookPoint.ALL) {
+        Map<String, List<Point>> byClass = new HashMap<>();
+        for (Point point : points()) {
             Class<?> owner = owner(point);
             if (owner != null) {
                 owners.put(point, owner);
@@ -42,22 +43,40 @@ public final class Interception {
         }
         transformer = new JdkTransformer(byClass);
         instrumentation.addTransformer(transformer, true);
-        Map<Class<?>, Throwable> refused = new HashMap<>();
-        for (Class<?> owner : List.copyOf(new java.util.LinkedHashSet<>(owners.values()))) {
-            try {
-                instrumentation.retransformClasses(owner);
-            } catch (Exception | LinkageError e) {
-                refused.put(owner, e);
-            }
-        }
+        Map<Class<?>, Throwable> refused = retransform();
         List<HookState> result = new ArrayList<>();
-        for (HookPoint point : HookPoint.ALL) {
+        for (Point point : points()) {
             result.add(state(point, refused));
         }
         states = List.copyOf(result);
     }
 
-    private HookState state(HookPoint point, Map<Class<?>, Throwable> refused) {
+    /** Those around a body, then those at the beginning of a write. */
+    static List<Point> points() {
+        List<Point> all = new ArrayList<>(HookPoint.ALL);
+        all.addAll(WritePoint.ALL);
+        return all;
+    }
+
+    /** All in one go, which is one safepoint; if that fails, each by itself. */
+    private Map<Class<?>, Throwable> retransform() {
+        Set<Class<?>> classes = new LinkedHashSet<>(owners.values());
+        Map<Class<?>, Throwable> refused = new LinkedHashMap<>();
+        try {
+            instrumentation.retransformClasses(classes.toArray(new Class<?>[0]));
+        } catch (Exception | LinkageError together) {
+            for (Class<?> owner : classes) {
+                try {
+                    instrumentation.retransformClasses(owner);
+                } catch (Exception | LinkageError e) {
+                    refused.put(owner, e);
+                }
+            }
+        }
+        return refused;
+    }
+
+    private HookState state(Point point, Map<Class<?>, Throwable> refused) {
         Class<?> owner = owners.get(point);
         if (owner == null) {
             return new HookState(point.name(), HookState.State.MISSING, whyMissing(point));
@@ -70,6 +89,9 @@ public final class Interception {
         }
         if (!transformer.isWoven(point)) {
             Throwable problem = transformer.problem();
+            if (problem == null && point instanceof WritePoint) {
+                return new HookState(point.name(), HookState.State.MISSING, whyMissing(point));
+            }
             return new HookState(
                     point.name(),
                     HookState.State.FAILED,
@@ -77,7 +99,7 @@ public final class Interception {
                             ? owner.getName() + " was not handed to the agent"
                             : "weaving failed: " + problem);
         }
-        return HookProof.prove(point);
+        return point instanceof WritePoint ? WriteProof.prove(point) : HookProof.prove(point);
     }
 
     /** Lets the hooks report to this watcher from now on. */
@@ -97,35 +119,37 @@ public final class Interception {
      */
     public List<String> remove() {
         Hooks.watch(Watcher.IDLE);
+        WriteHooks.guardBy(null);
         List<String> problems = new ArrayList<>();
         if (transformer == null) {
             return problems;
         }
         transformer.disable();
         instrumentation.removeTransformer(transformer);
-        for (Class<?> owner : new java.util.LinkedHashSet<>(owners.values())) {
-            try {
-                instrumentation.retransformClasses(owner);
-            } catch (Exception | LinkageError e) {
-                problems.add(owner.getName() + " keeps its hooks, which are silent now: " + e);
-            }
-        }
+        retransform()
+                .forEach(
+                        (owner, e) ->
+                                problems.add(
+                                        owner.getName()
+                                                + " keeps its hooks, which are silent now: "
+                                                + e));
         return problems;
     }
 
-    private static String whyMissing(HookPoint point) {
-        Class<?> provider = FileSystems.getDefault().provider().getClass();
-        return point.owner() == HookPoint.Owner.PROVIDER && provider.getClassLoader() != null
-                ? "the default file system is the host's own, of " + provider.getName()
+    private static String whyMissing(Point point) {
+        Class<?> first = point.owner();
+        return first != null && first.getClassLoader() != null
+                ? "the default file system is the host's own, of " + first.getName()
                 : "this JDK has no such method";
     }
 
     /** The class that declares the point's method; null if this JDK has none. */
-    private static Class<?> owner(HookPoint point) {
-        Class<?> type =
-                point.owner() == HookPoint.Owner.FILE
-                        ? File.class
-                        : FileSystems.getDefault().provider().getClass();
+    private static Class<?> owner(Point point) {
+        Class<?> type = point.owner();
+        if (point instanceof WritePoint) {
+            // Declared by that very class; whether it has it, the weaving tells at less cost.
+            return type;
+        }
         // A host may have put its own default provider in front; only the JDK's can be woven.
         while (type != null && type.getClassLoader() == null) {
             for (java.lang.reflect.Method method : type.getDeclaredMethods()) {

@@ -2,7 +2,6 @@ package dev.lockmedic.interception;
 
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +22,18 @@ import net.bytebuddy.jar.asm.Opcodes;
  * #problem}.
  */
 final class JdkTransformer implements ClassFileTransformer {
-    private final Map<String, List<HookPoint>> byClass;
-    private final Set<HookPoint> woven = new HashSet<>();
+    private static final int UNWOVEN =
+            Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT | Opcodes.ACC_STATIC | Opcodes.ACC_BRIDGE;
+
+    private final Map<String, List<Point>> byClass;
+    private final Set<Point> woven = new HashSet<>();
     private volatile boolean enabled = true;
     private volatile Throwable problem;
 
     /**
      * @param byClass internal class name to the points to be found in that very class
      */
-    JdkTransformer(Map<String, List<HookPoint>> byClass) {
+    JdkTransformer(Map<String, List<Point>> byClass) {
         this.byClass = Map.copyOf(byClass);
     }
 
@@ -46,7 +48,7 @@ final class JdkTransformer implements ClassFileTransformer {
         if (loader != null || className == null || !enabled) {
             return null;
         }
-        List<HookPoint> points = byClass.get(className);
+        List<Point> points = byClass.get(className);
         if (points == null) {
             return null;
         }
@@ -58,9 +60,9 @@ final class JdkTransformer implements ClassFileTransformer {
         }
     }
 
-    private byte[] weave(byte[] bytes, List<HookPoint> points) {
+    private byte[] weave(byte[] bytes, List<Point> points) {
         ClassReader reader = new ClassReader(bytes);
-        Map<String, Integer> variables = variables(reader);
+        ClassShape shape = ClassShape.of(reader);
         ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
         reader.accept(
                 new ClassVisitor(Opcodes.ASM9, writer) {
@@ -73,29 +75,23 @@ final class JdkTransformer implements ClassFileTransformer {
                             String[] thrown) {
                         MethodVisitor target =
                                 super.visitMethod(access, name, descriptor, sig, thrown);
-                        HookPoint point = find(points, access, name, descriptor);
+                        Point point = find(points, access, name, descriptor);
                         if (point == null) {
                             return target;
                         }
                         woven.add(point);
-                        return new MethodWeaver(
-                                target,
-                                point,
-                                reader.getClassName(),
-                                descriptor,
-                                variables.get(name + descriptor));
+                        return point.weave(target, shape, descriptor);
                     }
                 },
                 ClassReader.EXPAND_FRAMES);
         return writer.toByteArray();
     }
 
-    private static HookPoint find(
-            List<HookPoint> points, int access, String name, String descriptor) {
-        if ((access & (Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT | Opcodes.ACC_STATIC)) != 0) {
+    private static Point find(List<Point> points, int access, String name, String descriptor) {
+        if ((access & UNWOVEN) != 0) {
             return null;
         }
-        for (HookPoint point : points) {
+        for (Point point : points) {
             if (point.method().equals(name) && descriptor.startsWith(point.parameters())) {
                 return point;
             }
@@ -103,32 +99,8 @@ final class JdkTransformer implements ClassFileTransformer {
         return null;
     }
 
-    /** How many variables each method's body uses; ours go above them. */
-    private static Map<String, Integer> variables(ClassReader reader) {
-        Map<String, Integer> variables = new HashMap<>();
-        reader.accept(
-                new ClassVisitor(Opcodes.ASM9) {
-                    @Override
-                    public MethodVisitor visitMethod(
-                            int access,
-                            String name,
-                            String descriptor,
-                            String sig,
-                            String[] thrown) {
-                        return new MethodVisitor(Opcodes.ASM9) {
-                            @Override
-                            public void visitMaxs(int maxStack, int maxLocals) {
-                                variables.put(name + descriptor, maxLocals);
-                            }
-                        };
-                    }
-                },
-                ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-        return variables;
-    }
-
     /** Whether the point was found and woven. */
-    boolean isWoven(HookPoint point) {
+    boolean isWoven(Point point) {
         return woven.contains(point);
     }
 

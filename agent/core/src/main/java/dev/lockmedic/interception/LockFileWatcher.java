@@ -1,7 +1,10 @@
 package dev.lockmedic.interception;
 
+import dev.lockmedic.fence.WriteFence;
 import dev.lockmedic.hooks.Call;
+import dev.lockmedic.hooks.LockLostException;
 import dev.lockmedic.hooks.Watcher;
+import dev.lockmedic.hooks.WriteHooks;
 import dev.lockmedic.settings.LockFiles;
 import dev.lockmedic.takeover.Guards;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ public final class LockFileWatcher extends Watcher {
     private final Acquisitions acquisitions;
     private final Releases releases;
     private final Guards guards;
+    private final WriteFence fence;
     private final Consumer<Throwable> errors;
 
     /**
@@ -27,11 +31,13 @@ public final class LockFileWatcher extends Watcher {
             Acquisitions acquisitions,
             Releases releases,
             Guards guards,
+            WriteFence fence,
             Consumer<Throwable> errors) {
         this.lockFiles = lockFiles;
         this.acquisitions = acquisitions;
         this.releases = releases;
         this.guards = guards;
+        this.fence = fence;
         this.errors = errors;
     }
 
@@ -47,18 +53,47 @@ public final class LockFileWatcher extends Watcher {
     }
 
     @Override
-    public Call deleting(Path path, boolean mustExist) {
-        if (releases.concernsNothing()) {
+    public Call openingToWrite(Path path) {
+        String name = absolute(path).toString();
+        if (!fence.guards(name)) {
+            return null;
+        }
+        LockLostException refusal = fence.opening(name);
+        return refusal == null ? new ResourceOpening(fence, name) : Skipped.throwing(refusal);
+    }
+
+    /** The write fence's word on a path that is to go, or to be replaced; null if it has none. */
+    private Call fenced(Path path, boolean throwing) {
+        LockLostException refusal = fence.replacing(path.toString());
+        return refusal == null
+                ? null
+                : throwing ? Skipped.throwing(refusal) : Skipped.returning(false);
+    }
+
+    @Override
+    public Call deleting(Path path, boolean mustExist, boolean throwing) {
+        if (releases.concernsNothing() && WriteHooks.gate() == null) {
             // Every deletion in the host comes here: no more than this one object for it.
             return new GuardedDirectoryRemoval(guards, path);
         }
         Path absolute = absolute(path);
+        Call fenced = fenced(absolute, throwing);
+        if (fenced != null) {
+            return fenced;
+        }
         Call release = releases.begin(absolute, mustExist ? Refusal.SILENCE : Refusal.FALSE);
         return release == null ? new GuardedDirectoryRemoval(guards, absolute) : release;
     }
 
     @Override
     public Call moving(Path source, Path target, boolean replaces, boolean throwing) {
+        Call fenced = WriteHooks.gate() == null ? null : fenced(absolute(source), throwing);
+        if (fenced == null && WriteHooks.gate() != null) {
+            fenced = fenced(absolute(target), throwing);
+        }
+        if (fenced != null) {
+            return fenced;
+        }
         Call release =
                 releases.concernsNothing()
                         ? null
@@ -89,6 +124,25 @@ public final class LockFileWatcher extends Watcher {
         Path absolute = path.isAbsolute() ? path : path.toAbsolutePath();
         String text = absolute.toString();
         return text.contains("/.") || text.contains("\\.") ? absolute.normalize() : absolute;
+    }
+
+    /** The resource of a lock is being opened for writing: the fence must know by whom. */
+    private static final class ResourceOpening extends Call {
+        private final WriteFence fence;
+        private final String path;
+
+        ResourceOpening(WriteFence fence, String path) {
+            this.fence = fence;
+            this.path = path;
+        }
+
+        @Override
+        public boolean again(boolean result, Object value, Throwable thrown) {
+            if (thrown == null && value != null) {
+                fence.opened(value, path);
+            }
+            return false;
+        }
     }
 
     /** One lock file moved to the place of another: a release and an acquisition at once. */

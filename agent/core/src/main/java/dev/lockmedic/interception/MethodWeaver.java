@@ -228,7 +228,8 @@ final class MethodWeaver extends MethodVisitor {
         super.visitMethodInsn(Opcodes.INVOKESTATIC, HOOKS, name, descriptor, false);
     }
 
-    private static Object[] parameterFrame(String owner, String descriptor) {
+    /** The frame at the beginning of an instance method. */
+    static Object[] parameterFrame(String owner, String descriptor) {
         Type[] types = Type.getArgumentTypes(descriptor);
         Object[] frame = new Object[types.length + 1];
         frame[0] = owner;

@@ -147,6 +147,7 @@ public final class Releases {
 
     /** The fence: what lies there, if anything, is not the deleter's. */
     private Call refused(Hold zombie, Hold successor, Path path, Refusal refusal) {
+        zombie.noInterruptFromNowOn();
         if (!zombie.knowsItsLoss()) {
             zombies.tell(zombie, successor, path);
         }

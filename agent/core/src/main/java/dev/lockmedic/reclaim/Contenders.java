@@ -150,6 +150,7 @@ public final class Contenders {
                         () -> hold == null || hold.isHeld(),
                         () -> {
                             if (hold != null) {
+                                hold.lossWords("reclaimed for a contender of this JVM");
                                 holds.lost(hold);
                             }
                         });

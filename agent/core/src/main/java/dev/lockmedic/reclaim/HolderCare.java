@@ -239,6 +239,7 @@ public final class HolderCare {
 
     /** Another lock lies there: this hold is over, and its holder may not have noticed. */
     private void notOurs(Hold hold, LockSnapshot lock) {
+        hold.lossWords("removed by another process");
         if (holds.lost(hold)) {
             log.warn(
                     "lock file "
@@ -304,6 +305,7 @@ public final class HolderCare {
             lookAfterwards(hold, lock, byHost);
             return;
         }
+        hold.lossWords("released by force at its max hold");
         Takeover.Result result = takeover.remove(lock, hold::isHeld, () -> holds.lost(hold));
         switch (result.outcome()) {
             case REMOVED -> lookAfterwards(hold, lock, byHost);
@@ -325,6 +327,7 @@ public final class HolderCare {
      * it deletes goes through the hooks, on behalf of this hold.
      */
     private HostRelease.Seen releaseByHost(Hold hold) {
+        hold.lossWords("released by the host's own force-release at its max hold");
         HostRelease release = hold.hostRelease();
         HostRelease.Seen late =
                 new HostRelease.Seen(

@@ -22,6 +22,9 @@ final class BootZone {
     static final List<String> CLASSES =
             List.of(
                     "dev.lockmedic.hooks.AgentThread",
+                    "dev.lockmedic.hooks.LockLostException",
+                    "dev.lockmedic.hooks.WriteGate",
+                    "dev.lockmedic.hooks.WriteHooks",
                     "dev.lockmedic.hooks.Call",
                     "dev.lockmedic.hooks.Watcher",
                     "dev.lockmedic.hooks.Watcher$Idle",

@@ -3,6 +3,8 @@ package dev.lockmedic.start;
 import dev.lockmedic.adoption.HeldLockSearch;
 import dev.lockmedic.command.Commands;
 import dev.lockmedic.command.StatusReport;
+import dev.lockmedic.fence.Refusals;
+import dev.lockmedic.fence.WriteFence;
 import dev.lockmedic.healers.Healers;
 import dev.lockmedic.holds.HoldRegistry;
 import dev.lockmedic.hooks.AgentThread;
@@ -49,12 +51,21 @@ final class Lockmedic {
 
     private static final List<String> ON_HOST_THREADS =
             List.of(
+                    "fence.Expiry",
+                    "fence.OpenedUnder",
+                    "fence.OpenedUnder$Key",
+                    "fence.OpenedUnder$Mark",
+                    "fence.OpenedUnder$Probe",
+                    "fence.Refusals",
+                    "fence.Resource",
+                    "fence.WriteFence",
                     "holds.Hold$Match",
                     "holds.Hold$Start",
                     "holds.Hold$State",
                     "interception.Acquisitions$Acquisition",
                     "interception.GuardedDirectoryRemoval",
                     "interception.LockFileWatcher$Both",
+                    "interception.LockFileWatcher$ResourceOpening",
                     "interception.Releases$Release",
                     "interception.Skipped",
                     "lockfile.FileIdentity",
@@ -75,6 +86,7 @@ final class Lockmedic {
     private final Adopter adopter;
     private final LockFileReader reader;
     private final Watchdog watchdog;
+    private final WriteFence fence;
     private final Interception interception;
     private final Profiles profiles;
     private final LockFiles lockFiles;
@@ -118,6 +130,13 @@ final class Lockmedic {
         Contenders contenders =
                 new Contenders(settings, healers, holds, investigator, takeover, heals, adopter);
         ZombieReleases zombies = new ZombieReleases(holds, investigator, care, log);
+        fence =
+                new WriteFence(
+                        settings,
+                        new Refusals(log),
+                        lastWords.getId(),
+                        e -> internalError("failed inside a hook: " + e));
+        holds.toldTo(fence);
         interception = new Interception(instrumentation);
         HostLocks hostLocks = new HostLocks(settings, holds, investigator, care, log);
         profiles = new Profiles(instrumentation, hostLocks, opener::open);
@@ -130,6 +149,7 @@ final class Lockmedic {
                         new Acquisitions(holds, care, contenders),
                         new Releases(holds, guards, contenders, zombies),
                         guards,
+                        fence,
                         e -> internalError("failed inside a hook: " + e));
         status =
                 new StatusReport(
@@ -145,6 +165,7 @@ final class Lockmedic {
                         hostLocks,
                         adopter,
                         zombies,
+                        fence,
                         log,
                         errors::get);
     }
@@ -281,6 +302,7 @@ final class Lockmedic {
         if (!detached.compareAndSet(false, true)) {
             return;
         }
+        fence.close();
         List<String> problems = new ArrayList<>(interception.remove());
         problems.addAll(profiles.remove());
         watchdog.close(2000);

@@ -72,9 +72,14 @@ class MethodWeaverTest {
         }
 
         @Override
-        public Call deleting(Path path, boolean mustExist) {
+        public Call deleting(Path path, boolean mustExist, boolean throwing) {
             told.add("asked " + path);
             return answer;
+        }
+
+        @Override
+        public Call openingToWrite(Path path) {
+            return null;
         }
 
         @Override
@@ -128,7 +133,7 @@ class MethodWeaverTest {
                         .map(method -> point(method, "Ljava/io/File;"))
                         .collect(java.util.stream.Collectors.toList());
         points.add(point("branches", "Ljava/io/File;JDI"));
-        JdkTransformer transformer = new JdkTransformer(Map.of(name, points));
+        JdkTransformer transformer = new JdkTransformer(Map.of(name, List.copyOf(points)));
         byte[] bytes;
         try (InputStream in = WovenClass.class.getResourceAsStream("/" + name + ".class")) {
             bytes = transformer.transform(null, null, name, null, null, in.readAllBytes());

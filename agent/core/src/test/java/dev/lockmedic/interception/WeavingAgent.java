@@ -31,6 +31,7 @@ public final class WeavingAgent {
         List<String> problems = interception.remove();
         System.out.println("problems " + problems);
         HookPoint.ALL.forEach(point -> print("restored", HookProof.prove(point)));
+        WritePoint.ALL.forEach(point -> print("restored", WriteProof.prove(point)));
     }
 
     private static void print(String when, HookState state) {
@@ -74,8 +75,13 @@ public final class WeavingAgent {
         }
 
         @Override
-        public Call deleting(Path path, boolean mustExist) {
+        public Call deleting(Path path, boolean mustExist, boolean throwing) {
             return Skipped.returning(true);
+        }
+
+        @Override
+        public Call openingToWrite(Path path) {
+            return null;
         }
 
         @Override

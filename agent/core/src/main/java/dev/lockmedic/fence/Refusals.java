@@ -1,0 +1,83 @@
+package dev.lockmedic.fence;
+
+import dev.lockmedic.holds.Hold;
+import dev.lockmedic.hooks.LockLostException;
+import dev.lockmedic.log.AgentLog;
+import dev.lockmedic.settings.Durations;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Refuses writes in words: to the host by an exception, to the person by a log line, the first time
+ * a hold is refused and then ever more rarely. A zombie may try thousands of times a second.
+ */
+public final class Refusals {
+    private final AgentLog log;
+    private final long pid = ProcessHandle.current().pid();
+    private final AtomicLong count = new AtomicLong();
+
+    /** Tells that log. */
+    public Refusals(AgentLog log) {
+        this.log = log;
+    }
+
+    /**
+     * On the host's thread.
+     *
+     * @param successor hold of this JVM that has the lock now; null if there is none
+     * @param what is refused, so that the path reads well after it
+     */
+    LockLostException refuse(Hold hold, Hold successor, String path, String what, Expiry expiry) {
+        count.incrementAndGet();
+        String story = story(hold, successor, expiry);
+        long times = hold.countRefusedWrite();
+        if (Long.bitCount(times) == 1) {
+            log.warn(
+                    what
+                            + path
+                            + " refused: "
+                            + story
+                            + (times == 1 ? "" : "; refused " + times + " times by now"));
+        }
+        return new LockLostException(
+                "Lockmedic refused the "
+                        + what
+                        + path
+                        + ": "
+                        + story
+                        + "; take the lock anew before writing (the holder's limit is its payload's"
+                        + " maxHoldMs or lockmedic.max-hold; lockmedic.fence=off switches this off)");
+    }
+
+    private String story(Hold hold, Hold successor, Expiry expiry) {
+        StringBuilder text = new StringBuilder();
+        text.append(hold.kind() == Hold.Kind.LOCK_FILE ? "lock file " : "lock ")
+                .append(hold.lockName())
+                .append(", held by ")
+                .append(holder(hold))
+                .append(" for ")
+                .append(Durations.human(hold.heldMillis(System.nanoTime())))
+                .append(
+                        hold.limit().exists()
+                                ? " against a max hold of " + Durations.human(hold.limit().millis())
+                                : " without a max hold");
+        if (hold.state() == Hold.State.LOST) {
+            text.append(", was lost (").append(hold.lossWords()).append(')');
+        } else {
+            text.append(", ").append(expiry);
+        }
+        if (successor != null) {
+            text.append("; ").append(holder(successor)).append(" has it now");
+        }
+        return text.toString();
+    }
+
+    private String holder(Hold hold) {
+        return hold.threadName() == null
+                ? "pid " + pid + " since before the agent came"
+                : "thread \"" + hold.threadName() + "\" of pid " + pid;
+    }
+
+    long count() {
+        return count.get();
+    }
+}
