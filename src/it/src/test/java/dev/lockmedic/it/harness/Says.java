@@ -24,6 +24,10 @@ public final class Says {
     /** A zombie came late. */
     public static final String REFUSED = "late release refused: .*";
 
+    /** A zombie wrote, and was told. */
+    public static final String WRITE_REFUSED =
+            "(write to|opening for writing of|removal or replacement of) .* refused: .*";
+
     /** Another process took the lock of this JVM. */
     public static final String LOST =
             "lock file .* is lost: another process has removed it from .*";

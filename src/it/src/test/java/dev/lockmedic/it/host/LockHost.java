@@ -21,6 +21,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 public final class LockHost {
     private static final Map<String, BlockingQueue<String[]>> THREADS = new ConcurrentHashMap<>();
     private static final Map<String, Boolean> STUCK = new ConcurrentHashMap<>();
+    private static final Map<String, Writes.Open> OPEN = new ConcurrentHashMap<>();
     private static volatile long spun;
 
     private LockHost() {}
@@ -97,6 +98,24 @@ public final class LockHost {
             case "free" -> {
                 return Ways.free(words[3], Path.of(words[4]));
             }
+            case "open" -> {
+                OPEN.put(words[3], Writes.open(way(words[3]), Path.of(words[4])));
+                return "opened";
+            }
+            case "write" -> {
+                OPEN.get(words[3]).write();
+                return "written";
+            }
+            case "close" -> {
+                OPEN.remove(words[3]).close();
+                return "closed";
+            }
+            case "anew" -> {
+                return "" + Writes.anew(way(words[3]), Path.of(words[4]));
+            }
+            case "interrupted" -> {
+                return "" + Thread.interrupted();
+            }
             case "spin" -> {
                 STUCK.put(name, true);
                 System.out.println(words[0] + " stuck");
@@ -127,6 +146,11 @@ public final class LockHost {
             }
             default -> throw new IllegalArgumentException(words[2]);
         }
+    }
+
+    /** A way of {@link Writes} as it stands in a command: with underscores, before any slash. */
+    private static String way(String word) {
+        return word.split("/")[0].replace('_', ' ');
     }
 
     /** A contender as people write them: tries, waits a little, tries again. */
