@@ -38,6 +38,7 @@ class ArchitectureTest {
         allow("watchdog", "holds", "healers");
         allow(
                 "reclaim",
+                "fence",
                 "holds",
                 "healers",
                 "lockfile",
@@ -45,7 +46,7 @@ class ArchitectureTest {
                 "settings",
                 "staleness",
                 "takeover");
-        allow("fence", "holds", "log", "settings", "staleness");
+        allow("fence", "holds", "lockfile", "log", "settings", "staleness");
         allow("interception", "fence", "holds", "lockfile", "reclaim", "settings", "takeover");
         allow("profiles", "words");
         allow("words");

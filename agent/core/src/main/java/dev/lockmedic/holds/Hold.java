@@ -74,6 +74,7 @@ public final class Hold {
     private volatile int attempts;
     private volatile boolean releasing;
     private volatile boolean knowsItsLoss;
+    private volatile boolean warned;
     private volatile String lossWords = "taken by somebody else";
     private final AtomicLong refusedWrites = new AtomicLong();
     private final AtomicReference<Interrupt> interrupt = new AtomicReference<>(Interrupt.NONE);
@@ -236,6 +237,22 @@ public final class Hold {
         return nanos == Long.MAX_VALUE || nanos > Long.MAX_VALUE / 2
                 ? NO_DEADLINE
                 : startNanos + nanos;
+    }
+
+    /** Moment on {@link System#nanoTime} at which four fifths of its limit are over. */
+    public long warningNanos() {
+        long deadline = deadlineNanos();
+        return deadline == NO_DEADLINE ? NO_DEADLINE : startNanos + (deadline - startNanos) / 5 * 4;
+    }
+
+    /** Whether the nearing limit was told. */
+    public boolean isWarned() {
+        return warned;
+    }
+
+    /** It is told once. */
+    public void warned() {
+        warned = true;
     }
 
     /** Whether it has a limit, and is past it. */

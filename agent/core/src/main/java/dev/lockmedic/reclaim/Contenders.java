@@ -36,7 +36,7 @@ public final class Contenders {
     private final Healers healers;
     private final HoldRegistry holds;
     private final Investigator investigator;
-    private final Takeover takeover;
+    private final Taking taking;
     private final HealLog heals;
     private final Adopter adopter;
     private final ConcurrentHashMap<Path, Remembered> respected = new ConcurrentHashMap<>();
@@ -51,14 +51,14 @@ public final class Contenders {
             Healers healers,
             HoldRegistry holds,
             Investigator investigator,
-            Takeover takeover,
+            Taking taking,
             HealLog heals,
             Adopter adopter) {
         this.settings = settings;
         this.healers = healers;
         this.holds = holds;
         this.investigator = investigator;
-        this.takeover = takeover;
+        this.taking = taking;
         this.heals = heals;
         this.adopter = adopter;
     }
@@ -144,16 +144,13 @@ public final class Contenders {
             report(lock, hold, evidence, verdict);
             return false;
         }
-        Takeover.Result result =
-                takeover.remove(
-                        lock,
-                        () -> hold == null || hold.isHeld(),
-                        () -> {
-                            if (hold != null) {
-                                hold.lossWords("reclaimed for a contender of this JVM");
-                                holds.lost(hold);
-                            }
-                        });
+        // Who is gone for certain can't write any more.
+        boolean mayStillWrite =
+                !verdict.reasons().contains(StaleReason.DEAD_PID)
+                        && !verdict.reasons().contains(StaleReason.RECYCLED_PID);
+        Taking.Taken taken =
+                taking.take(lock, hold, "reclaimed for a contender of this JVM", mayStillWrite);
+        Takeover.Result result = taken.result();
         switch (result.outcome()) {
             case REMOVED -> {
                 respected.remove(lock.path());
@@ -164,7 +161,9 @@ public final class Contenders {
                                 evidence,
                                 verdict,
                                 Heal.Outcome.RECLAIMED,
-                                seen(lock, verdict)),
+                                taken.done()
+                                        + (taken.done().isEmpty() ? "" : "; ")
+                                        + seen(lock, verdict)),
                         null);
                 return true;
             }

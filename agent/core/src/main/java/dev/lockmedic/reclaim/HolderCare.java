@@ -13,7 +13,6 @@ import dev.lockmedic.settings.Policy;
 import dev.lockmedic.settings.Setting;
 import dev.lockmedic.settings.Settings;
 import dev.lockmedic.staleness.HoldLimits;
-import dev.lockmedic.takeover.Takeover;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -51,7 +50,8 @@ public final class HolderCare {
     private final Healers hostCode;
     private final HoldRegistry holds;
     private final Investigator investigator;
-    private final Takeover takeover;
+    private final Taking taking;
+    private final HolderNotices notices;
     private final HealLog heals;
     private final AgentLog log;
     private final Backoff reports = new Backoff(TimeUnit.MINUTES.toMillis(5));
@@ -68,7 +68,8 @@ public final class HolderCare {
             Healers hostCode,
             HoldRegistry holds,
             Investigator investigator,
-            Takeover takeover,
+            Taking taking,
+            HolderNotices notices,
             HealLog heals,
             AgentLog log) {
         this.settings = settings;
@@ -76,7 +77,8 @@ public final class HolderCare {
         this.hostCode = hostCode;
         this.holds = holds;
         this.investigator = investigator;
-        this.takeover = takeover;
+        this.taking = taking;
+        this.notices = notices;
         this.heals = heals;
         this.log = log;
     }
@@ -91,11 +93,11 @@ public final class HolderCare {
         look(System.nanoTime() + FIRST_LOOK_NANOS, hold);
     }
 
-    /** A limit is known: look at the deadline. */
+    /** A limit is known: look when it nears, and at the deadline. */
     public void arm(Hold hold) {
         long deadline = hold.deadlineNanos();
         if (deadline != Long.MAX_VALUE) {
-            look(deadline, hold);
+            look(hold.isWarned() ? deadline : hold.warningNanos(), hold);
         }
     }
 
@@ -197,6 +199,7 @@ public final class HolderCare {
         if (hold.isOverdue(System.nanoTime())) {
             overdue(hold, lock);
         } else {
+            notices.near(hold);
             arm(hold);
         }
     }
@@ -214,7 +217,8 @@ public final class HolderCare {
             // Its own release may be under way just now.
             hold.note(VANISHED);
             again(hold, VANISHED_PAUSE_MILLIS);
-        } else if (holds.lost(hold) && hold.isOverdue(System.nanoTime())) {
+        } else if (taking.lost(hold, "removed by another process")
+                && hold.isOverdue(System.nanoTime())) {
             log.warn(
                     "lock file "
                             + hold.lockName()
@@ -239,8 +243,7 @@ public final class HolderCare {
 
     /** Another lock lies there: this hold is over, and its holder may not have noticed. */
     private void notOurs(Hold hold, LockSnapshot lock) {
-        hold.lossWords("removed by another process");
-        if (holds.lost(hold)) {
+        if (taking.lost(hold, "removed by another process")) {
             log.warn(
                     "lock file "
                             + hold.lockName()
@@ -280,8 +283,7 @@ public final class HolderCare {
 
     /** The host is through with it; this is no heal, and no matter of policy. */
     private void finishRelease(Hold hold, LockSnapshot lock) {
-        Takeover.Result result = takeover.remove(lock, hold::isHeld, () -> holds.released(hold));
-        switch (result.outcome()) {
+        switch (taking.giveBack(lock, hold).outcome()) {
             case REMOVED -> {}
             case GONE -> holds.released(hold);
             case CHANGED, CALLED_OFF -> again(hold, 10);
@@ -300,24 +302,29 @@ public final class HolderCare {
             reported(hold);
             return;
         }
-        HostRelease.Seen byHost = hold.hostRelease() == null ? null : releaseByHost(hold);
-        if (byHost != null && !hold.isHeld()) {
-            lookAfterwards(hold, lock, byHost);
-            return;
+        String done = "";
+        if (hold.hostRelease() != null) {
+            done = taking.fenceOnly(lock, hold);
+            done += (done.isEmpty() ? "" : "; ") + releaseByHost(hold).words();
+            if (!hold.isHeld()) {
+                notices.lost(hold);
+                lookAfterwards(hold, lock, done);
+                return;
+            }
         }
-        hold.lossWords("released by force at its max hold");
-        Takeover.Result result = takeover.remove(lock, hold::isHeld, () -> holds.lost(hold));
-        switch (result.outcome()) {
-            case REMOVED -> lookAfterwards(hold, lock, byHost);
+        Taking.Taken taken = taking.take(lock, hold, "released by force at its max hold", true);
+        done += (done.isEmpty() || taken.done().isEmpty() ? "" : "; ") + taken.done();
+        switch (taken.result().outcome()) {
+            case REMOVED -> lookAfterwards(hold, lock, done);
             case GONE -> {
                 // A contender was faster, and told of it; or the host gave it back just now.
-                if (holds.lost(hold)) {
-                    lookAfterwards(hold, lock, byHost);
+                if (taking.lost(hold, "removed by somebody else at its max hold")) {
+                    lookAfterwards(hold, lock, done);
                 }
             }
             case CALLED_OFF -> log.debug(() -> hold + " was over at the last moment");
             case CHANGED -> again(hold, 10);
-            default -> notReleased(hold, result.problem());
+            default -> notReleased(hold, taken.result().problem());
         }
     }
 
@@ -356,8 +363,8 @@ public final class HolderCare {
         }
     }
 
-    private void lookAfterwards(Hold hold, LockSnapshot lock, HostRelease.Seen byHost) {
-        String before = byHost == null ? "" : byHost.words() + "; ";
+    private void lookAfterwards(Hold hold, LockSnapshot lock, String done) {
+        String before = done.isEmpty() ? "" : done + "; ";
         try {
             LockSnapshot now = investigator.read(lock.path());
             if (now.identity().sameFile(lock.identity())) {
@@ -384,6 +391,7 @@ public final class HolderCare {
 
     private void careForHostLock(Hold hold) {
         if (!hold.isOverdue(System.nanoTime())) {
+            notices.near(hold);
             arm(hold);
             return;
         }
@@ -399,7 +407,7 @@ public final class HolderCare {
         }
         HostRelease.Seen seen = releaseByHost(hold);
         if (!hold.isHeld() || seen.free()) {
-            holds.lost(hold);
+            taking.lost(hold, hold.lossWords());
             told(hold, Heal.Outcome.RELEASED, seen.words(), null);
         } else {
             notReleased(hold, seen.words());

@@ -4,6 +4,7 @@ import dev.lockmedic.adoption.HeldLockSearch;
 import dev.lockmedic.command.Commands;
 import dev.lockmedic.command.StatusReport;
 import dev.lockmedic.fence.Refusals;
+import dev.lockmedic.fence.ResourceSwap;
 import dev.lockmedic.fence.WriteFence;
 import dev.lockmedic.healers.Healers;
 import dev.lockmedic.holds.HoldRegistry;
@@ -23,7 +24,9 @@ import dev.lockmedic.reclaim.Adopter;
 import dev.lockmedic.reclaim.Contenders;
 import dev.lockmedic.reclaim.HealLog;
 import dev.lockmedic.reclaim.HolderCare;
+import dev.lockmedic.reclaim.HolderNotices;
 import dev.lockmedic.reclaim.Investigator;
+import dev.lockmedic.reclaim.Taking;
 import dev.lockmedic.reclaim.ZombieReleases;
 import dev.lockmedic.settings.Durations;
 import dev.lockmedic.settings.LockFiles;
@@ -115,20 +118,36 @@ final class Lockmedic {
         healers = new Healers("lockmedic-healer", this::internalError);
         hostCode = new Healers("lockmedic-host-code", this::hostCodeFailed);
         SystemProcesses processes = new SystemProcesses();
-        reader = new LockFileReader(OwnFileLocks.ofKernel(processes.self()));
+        OwnFileLocks ownLocks = OwnFileLocks.ofKernel(processes.self());
+        reader = new LockFileReader(ownLocks);
         investigator = new Investigator(settings, holds, processes, reader);
         Takeover takeover = new Takeover(guards, reader);
         HealLog heals = new HealLog(log);
+        ResourceSwap swap =
+                new ResourceSwap(
+                        () -> settings.get(Setting.FENCE),
+                        () -> settings.get(Setting.FENCE_COPY_LIMIT),
+                        ownLocks);
+        HolderNotices notices = new HolderNotices(settings, investigator, log);
+        Taking taking = new Taking(holds, takeover, swap, notices);
         care =
                 new HolderCare(
-                        settings, healers, hostCode, holds, investigator, takeover, heals, log);
+                        settings,
+                        healers,
+                        hostCode,
+                        holds,
+                        investigator,
+                        taking,
+                        notices,
+                        heals,
+                        log);
         adopter = new Adopter(holds, care, investigator, log);
         watchdog = new Watchdog(care::due, List.of(healers, hostCode), this::stalled);
         care.timedBy(watchdog::at);
         healers.supervisedBy(watchdog::superviseHealers);
         hostCode.supervisedBy(watchdog::superviseHealers);
         Contenders contenders =
-                new Contenders(settings, healers, holds, investigator, takeover, heals, adopter);
+                new Contenders(settings, healers, holds, investigator, taking, heals, adopter);
         ZombieReleases zombies = new ZombieReleases(holds, investigator, care, log);
         fence =
                 new WriteFence(

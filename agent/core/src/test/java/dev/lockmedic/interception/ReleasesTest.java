@@ -13,7 +13,10 @@ import dev.lockmedic.reclaim.Adopter;
 import dev.lockmedic.reclaim.Contenders;
 import dev.lockmedic.reclaim.HealLog;
 import dev.lockmedic.reclaim.HolderCare;
+import dev.lockmedic.reclaim.HolderNotices;
 import dev.lockmedic.reclaim.Investigator;
+import dev.lockmedic.reclaim.Taking;
+import dev.lockmedic.reclaim.Takings;
 import dev.lockmedic.reclaim.ZombieReleases;
 import dev.lockmedic.settings.LogLevel;
 import dev.lockmedic.settings.Settings;
@@ -59,12 +62,22 @@ class ReleasesTest {
         Takeover takeover = new Takeover(guards, reader);
         Investigator investigator =
                 new Investigator(settings, holds, new SystemProcesses(), reader);
+        HolderNotices notices = new HolderNotices(settings, investigator, log);
+        Taking taking = Takings.of(settings, holds, takeover, notices);
         HolderCare care =
                 new HolderCare(
-                        settings, healers, healers, holds, investigator, takeover, heals, log);
+                        settings,
+                        healers,
+                        healers,
+                        holds,
+                        investigator,
+                        taking,
+                        notices,
+                        heals,
+                        log);
         Adopter adopter = new Adopter(holds, care, investigator, log);
         Contenders contenders =
-                new Contenders(settings, healers, holds, investigator, takeover, heals, adopter);
+                new Contenders(settings, healers, holds, investigator, taking, heals, adopter);
         zombies = new ZombieReleases(holds, investigator, care, log);
         releases = new Releases(holds, guards, contenders, zombies);
     }

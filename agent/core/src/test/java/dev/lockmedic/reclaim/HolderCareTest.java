@@ -61,6 +61,7 @@ class HolderCareTest {
                 new Investigator(settings, holds, new SystemProcesses(), reader);
         AgentLog log = new AgentLog(() -> LogLevel.OFF);
         heals = new HealLog(log);
+        HolderNotices notices = new HolderNotices(settings, investigator, log);
         HolderCare care =
                 new HolderCare(
                         settings,
@@ -68,7 +69,8 @@ class HolderCareTest {
                         healers,
                         holds,
                         investigator,
-                        new Takeover(new Guards(), reader),
+                        Takings.of(settings, holds, new Takeover(new Guards(), reader), notices),
+                        notices,
                         heals,
                         log);
         care.timedBy((at, hold) -> looks.incrementAndGet());

@@ -186,4 +186,72 @@ class WriteFenceIT {
             assertThat(host.ask("zombie", "write", "FileChannel.write/zombie")).startsWith(REFUSED);
         }
     }
+
+    /**
+     * Opened before, checked before, and then so late that every check was past: it lands nowhere.
+     */
+    @JdkTest
+    void strictGivesTheSuccessorAnotherFile(Jdk jdk) throws IOException {
+        try (Host host =
+                Host.start(
+                        Jvm.on(jdk)
+                                .agent("fence=strict")
+                                .logs(Says.RELEASED + "copied to a new inode.*"))) {
+            Object before = Files.getAttribute(resource, "unix:ino");
+            host.run("zombie", "take", "write", lock, 1500);
+            // Memory that is mapped is written to by no method: no check there ever.
+            host.run("zombie", "map", resource);
+            host.stick("zombie", "hang");
+            host.child().awaitLog("chat.jsonl.lock released");
+            host.unstick("zombie");
+            host.run("zombie", "store", "Z");
+
+            assertThat(resource).hasContent("before\n");
+            assertThat(Files.getAttribute(resource, "unix:ino")).isNotEqualTo(before);
+        }
+    }
+
+    @JdkTest
+    void aContenderInAnotherJvmReplacesItToo(Jdk jdk) throws IOException {
+        try (Host stopped = Host.start(Jvm.on(jdk).agent("fence=strict").maySayAnything());
+                Host other =
+                        Host.start(
+                                Jvm.on(jdk)
+                                        .agent("fence=strict")
+                                        .logs(Says.RECLAIMED + "copied to a new inode.*"))) {
+            stopped.run("zombie", "take", "write", lock, 2000);
+            stopped.run("zombie", "map", resource);
+            stopped.stick("zombie", "hang");
+            stopped.child().signal("STOP");
+            other.run("successor", "poll", "write", lock, 600_000, 20_000);
+            stopped.child().signal("CONT");
+            stopped.unstick("zombie");
+            stopped.run("zombie", "store", "Z");
+
+            assertThat(resource).hasContent("before\n");
+            other.run("successor", "anew", "Files.write", resource);
+            assertThat(resource).hasContent("line\n");
+        }
+    }
+
+    @JdkTest
+    void theHolderIsWarnedAndInterruptedIfWanted(Jdk jdk) throws IOException {
+        try (Host host =
+                Host.start(
+                        Jvm.on(jdk)
+                                .agent("interrupt=true")
+                                .logs(Says.NEARS)
+                                .logs(Says.RELEASED)
+                                .mayLog(Says.REFUSED)
+                                .logs("thread \"zombie\" of pid \\d+ was interrupted, because"))) {
+            host.run("zombie", "take", "write", lock, 1500);
+            host.stick("zombie", "spin");
+            host.child().awaitLog("chat.jsonl.lock released");
+            host.child().awaitLog("was interrupted, because it has lost");
+            host.unstick("zombie");
+            assertThat(host.run("zombie", "interrupted")).isEqualTo("true");
+            assertThat(host.run("zombie", "free", "deleteIfExists", lock)).isNotNull();
+            assertThat(host.run("zombie", "interrupted")).isEqualTo("false");
+        }
+    }
 }

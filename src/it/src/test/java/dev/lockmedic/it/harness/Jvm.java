@@ -155,6 +155,7 @@ public final class Jvm {
             builder.directory(directory.toFile());
         }
         List<Pattern> known = new ArrayList<>(allowed);
+        known.add(Pattern.compile(STAMP + Says.NEARS));
         if (agent) {
             known.add(Pattern.compile(STARTED));
         }

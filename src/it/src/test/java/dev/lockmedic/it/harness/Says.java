@@ -24,6 +24,9 @@ public final class Says {
     /** A zombie came late. */
     public static final String REFUSED = "late release refused: .*";
 
+    /** Four fifths of the max hold are over; any holder that gets stuck says so on the way. */
+    public static final String NEARS = "lock (file )?.* nears its max hold: held by .*";
+
     /** A zombie wrote, and was told. */
     public static final String WRITE_REFUSED =
             "(write to|opening for writing of|removal or replacement of) .* refused: .*";

@@ -3,10 +3,13 @@ package dev.lockmedic.it.host;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -22,6 +25,7 @@ public final class LockHost {
     private static final Map<String, BlockingQueue<String[]>> THREADS = new ConcurrentHashMap<>();
     private static final Map<String, Boolean> STUCK = new ConcurrentHashMap<>();
     private static final Map<String, Writes.Open> OPEN = new ConcurrentHashMap<>();
+    private static volatile MappedByteBuffer mapped;
     private static volatile long spun;
 
     private LockHost() {}
@@ -112,6 +116,20 @@ public final class LockHost {
             }
             case "anew" -> {
                 return "" + Writes.anew(way(words[3]), Path.of(words[4]));
+            }
+            case "map" -> {
+                try (FileChannel channel =
+                        FileChannel.open(
+                                Path.of(words[3]),
+                                StandardOpenOption.READ,
+                                StandardOpenOption.WRITE)) {
+                    mapped = channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size());
+                }
+                return "mapped";
+            }
+            case "store" -> {
+                mapped.put(0, (byte) words[3].charAt(0));
+                return "stored";
             }
             case "interrupted" -> {
                 return "" + Thread.interrupted();

@@ -1,0 +1,122 @@
+package dev.lockmedic.reclaim;
+
+import dev.lockmedic.fence.ResourceSwap;
+import dev.lockmedic.holds.Hold;
+import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.lockfile.LockSnapshot;
+import dev.lockmedic.takeover.Takeover;
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Takes a lock away from its holder: the strict fence first, then the removal, both under the
+ * guard, then the notice to the holder's thread. The same for a contender's reclaim and for the
+ * holder side's force-release. On healers.
+ */
+public final class Taking {
+    private static final String SUFFIX = ".lock";
+
+    private final HoldRegistry holds;
+    private final Takeover takeover;
+    private final ResourceSwap swap;
+    private final HolderNotices notices;
+
+    /**
+     * How it ended.
+     *
+     * @param done what was done to the resource, for the log; empty if nothing
+     */
+    record Taken(Takeover.Result result, String done) {}
+
+    /** Works with these. */
+    public Taking(HoldRegistry holds, Takeover takeover, ResourceSwap swap, HolderNotices notices) {
+        this.holds = holds;
+        this.takeover = takeover;
+        this.swap = swap;
+        this.notices = notices;
+    }
+
+    /**
+     * Takes it, if it is still the lock that was judged, and its holder has not given it back.
+     *
+     * @param hold of this JVM; null if it is another process's lock
+     * @param how in words that the holder will read
+     * @param mayStillWrite whether its holder may be alive, so that the strict fence is needed
+     */
+    Taken take(LockSnapshot lock, Hold hold, String how, boolean mayStillWrite) {
+        StringBuilder done = new StringBuilder();
+        BooleanSupplier lastWord =
+                () -> {
+                    if (hold != null && !hold.isHeld()) {
+                        return false;
+                    }
+                    if (mayStillWrite) {
+                        done.append(swap.swap(resource(lock, hold)));
+                    }
+                    return true;
+                };
+        if (hold != null) {
+            hold.lossWords(how);
+        }
+        Takeover.Result result =
+                takeover.remove(
+                        lock,
+                        lastWord,
+                        () -> {
+                            if (hold != null) {
+                                holds.lost(hold);
+                            }
+                        });
+        if (hold != null && result.outcome() == Takeover.Outcome.REMOVED) {
+            notices.lost(hold);
+        }
+        return new Taken(result, done.toString());
+    }
+
+    /**
+     * Before the host's own code removes the lock: the strict fence alone, under the guard.
+     *
+     * @return what was done, for the log; empty if nothing
+     */
+    String fenceOnly(LockSnapshot lock, Hold hold) {
+        StringBuilder done = new StringBuilder();
+        if (swap.isWanted()) {
+            takeover.remove(
+                    lock,
+                    () -> {
+                        if (hold.isHeld()) {
+                            done.append(swap.swap(resource(lock, hold)));
+                        }
+                        return false;
+                    },
+                    () -> {});
+        }
+        return done.toString();
+    }
+
+    /** The host is through with it, and only the removal is left. */
+    Takeover.Result giveBack(LockSnapshot lock, Hold hold) {
+        return takeover.remove(lock, hold::isHeld, () -> holds.released(hold));
+    }
+
+    /** Its lock is gone, however that came; false if it had given it back, or was lost before. */
+    boolean lost(Hold hold, String how) {
+        hold.lossWords(how);
+        boolean lost = holds.lost(hold);
+        if (lost) {
+            notices.lost(hold);
+        }
+        return lost;
+    }
+
+    private static Path resource(LockSnapshot lock, Hold hold) {
+        String name = lock.path().toString();
+        String resource =
+                hold != null
+                        ? hold.resource()
+                        : name.endsWith(SUFFIX)
+                                ? name.substring(0, name.length() - SUFFIX.length())
+                                : name;
+        return resource.equals(name) ? null : Path.of(resource).toAbsolutePath();
+    }
+}
