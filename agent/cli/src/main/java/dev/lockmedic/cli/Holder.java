@@ -9,7 +9,7 @@ import java.util.Optional;
  * The live process that a lock file names, as far as a person can use it.
  *
  * @param command its program, or what its JVM runs; never its arguments, which may be secret
- * @param isJvm empty if that can't be told
+ * @param isJvm empty if that can't be told, or is of no use because nothing is overdue
  */
 record Holder(Optional<String> command, Optional<Boolean> isJvm) {
     private static final Holder UNKNOWN = new Holder(Optional.empty(), Optional.empty());
@@ -19,7 +19,11 @@ record Holder(Optional<String> command, Optional<Boolean> isJvm) {
             return UNKNOWN;
         }
         long pid = finding.lock().payload().pid();
-        return new Holder(command(pid), ProcessFacts.read(pid).flatMap(ProcessFacts::hasJvm));
+        return new Holder(
+                command(pid),
+                finding.state() == Finding.State.OVERDUE
+                        ? ProcessFacts.read(pid).flatMap(ProcessFacts::hasJvm)
+                        : Optional.empty());
     }
 
     private static Optional<String> command(long pid) {
