@@ -52,6 +52,7 @@ class ArchitectureTest {
         allow("words");
         allow("hostlocks", "holds", "log", "profiles", "reclaim", "settings", "staleness");
         allow("adoption", "lockfile", "reclaim", "settings");
+        allow("doctor", "holds", "lockfile", "reclaim", "settings", "staleness", "takeover");
     }
 
     /** These put the others together, so they may use all of them; nobody uses them. */

@@ -17,6 +17,9 @@ final class ExitCode {
     static final int NOT_ATTACHED = 6;
     static final int ALREADY_ATTACHED = 7;
     static final int UNEXPECTED = 8;
+    static final int STALE_FOUND = 9;
+    static final int OVERDUE_FOUND = 10;
+    static final int NOT_ALL_SEEN = 11;
 
     private ExitCode() {}
 
@@ -35,6 +38,11 @@ final class ExitCode {
         meanings.put(" " + NOT_ATTACHED, "Lockmedic is not attached there");
         meanings.put(" " + ALREADY_ATTACHED, "Lockmedic is attached there already");
         meanings.put(" " + UNEXPECTED, "anything unexpected");
+        meanings.put(" " + STALE_FOUND, "doctor: stale lock files lie there (still, with --fix)");
+        meanings.put(
+                "" + OVERDUE_FOUND, "doctor: nothing stale, but a holder is past its max hold");
+        meanings.put(
+                "" + NOT_ALL_SEEN, "doctor: nothing of the two, but not all could be looked at");
         return meanings;
     }
 }

@@ -33,6 +33,7 @@ public final class Main {
                         new StatusCommand(),
                         new SetCommand(),
                         new DetachCommand(),
+                        new DoctorCommand(),
                         new CommandLine.HelpCommand())
                 .forEach(line::addSubcommand);
         line.setOut(out).setErr(err);

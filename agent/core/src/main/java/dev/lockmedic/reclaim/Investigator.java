@@ -57,7 +57,7 @@ public final class Investigator {
     }
 
     /** Reads a lock file. */
-    LockSnapshot read(Path lockFile) throws IOException {
+    public LockSnapshot read(Path lockFile) throws IOException {
         return reader.read(lockFile);
     }
 
@@ -97,7 +97,7 @@ public final class Investigator {
     }
 
     /** The evidence on a lock as read. */
-    Evidence evidence(LockSnapshot lock, boolean judgesHoldExceeded) {
+    public Evidence evidence(LockSnapshot lock, boolean judgesHoldExceeded) {
         Payload payload = lock.payload();
         Hold hold = holds.holdOf(lock.path());
         if (hold != null && !isMadeBy(hold, lock)) {

@@ -46,7 +46,7 @@ public record Evidence(
     }
 
     /** How long it is held by what the payload says; empty without an instant. */
-    Optional<Long> ageMillis() {
+    public Optional<Long> ageMillis() {
         return Optional.ofNullable(lock.payload().createdAt())
                 .map(
                         created -> {

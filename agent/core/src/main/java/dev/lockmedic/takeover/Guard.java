@@ -232,6 +232,21 @@ public final class Guard {
         }
     }
 
+    /** Deletes the guard file, under the guard; who uses it finds that out, and makes another. */
+    boolean removeFile() {
+        if (acquire(REMOVAL_LIMIT_NANOS) != Outcome.ACQUIRED) {
+            return false;
+        }
+        try {
+            Files.delete(file);
+            return true;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            release();
+        }
+    }
+
     /**
      * Closes the channel for good; who has the guard now does it on release. A closed guard must
      * not open its file again: another guard may be in use there by then, and closing any

@@ -73,6 +73,17 @@ public final class Guards {
         return found;
     }
 
+    /**
+     * Removes the guard file of a directory whose guard this JVM uses. Safe at any time, as {@link
+     * #removeIfAlone} is.
+     *
+     * @return whether it was removed
+     */
+    public boolean remove(Path directory) {
+        Guard guard = byDirectory.get(directory);
+        return guard != null && guard.removeFile();
+    }
+
     /** Forgets the guard of a directory that was deleted. */
     public void forget(Path directory) {
         Guard guard = byDirectory.remove(directory);

@@ -14,7 +14,12 @@ public final class Cli {
 
     /** {@code java -jar lockmedic-agent.jar …}. */
     public static Tool run(Jdk jdk, String... arguments) {
-        List<String> command = new ArrayList<>();
+        return runBy(new String[0], jdk, arguments);
+    }
+
+    /** The same, started by another program, such as {@link Unprivileged#command}. */
+    public static Tool runBy(String[] starter, Jdk jdk, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(starter));
         command.addAll(
                 List.of(
                         jdk.program("java"),
