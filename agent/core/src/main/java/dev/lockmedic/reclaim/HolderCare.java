@@ -243,7 +243,8 @@ public final class HolderCare {
 
     /** Another lock lies there: this hold is over, and its holder may not have noticed. */
     private void notOurs(Hold hold, LockSnapshot lock) {
-        if (taking.lost(hold, "removed by another process")) {
+        String successor = investigator.holder(lock, null);
+        if (taking.lost(hold, "removed by another process, and " + successor + " took it")) {
             log.warn(
                     "lock file "
                             + hold.lockName()
@@ -252,7 +253,7 @@ public final class HolderCare {
                             + ", "
                             + Durations.human(hold.heldMillis(System.nanoTime()))
                             + " after it was taken, and "
-                            + investigator.holder(lock, null)
+                            + successor
                             + " has it now; a late release will delete nothing");
         }
     }

@@ -1,5 +1,6 @@
 package dev.lockmedic.bench;
 
+import dev.lockmedic.bench.jmh.AppendHoldingBenchmark;
 import dev.lockmedic.bench.jmh.ChannelBenchmark;
 import dev.lockmedic.bench.jmh.ContenderBenchmark;
 import dev.lockmedic.bench.jmh.JvmLockBenchmark;
@@ -70,6 +71,18 @@ final class Benchmarks {
                             ChannelBenchmark.class,
                             "filesWrite",
                             NO_LOCK_FILE),
+                    new PairedForks(
+                            "append-other-holding",
+                            "append 1 KiB to a file no lock guards, while this JVM holds locks",
+                            AppendHoldingBenchmark.class,
+                            "appendOther",
+                            NO_LOCK_FILE),
+                    new PairedForks(
+                            "append-resource",
+                            "append 1 KiB to what this thread's own lock guards",
+                            AppendHoldingBenchmark.class,
+                            "appendResource",
+                            Row.NO_GOAL),
                     new PairedForks(
                             "jvm-lock",
                             "uncontended ReentrantLock, lock and unlock",

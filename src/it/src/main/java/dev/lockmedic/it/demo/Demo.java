@@ -158,6 +158,9 @@ public final class Demo {
                                                     line -> line.contains("late release refused"))),
                     "the first wakes up, finishes, and finds that it has lost the lock");
             timeline.check(
+                    until(() -> first.hasLogged(line -> line.contains("Lockmedic refused the"))),
+                    "its late write to the transcript was refused, with a LockLostException");
+            timeline.check(
                     holder(lock) == second.pid(),
                     "its release harms nothing: the second still has it");
             timeline.check(until(() -> !Files.exists(lock)), "the second gives it back itself");
