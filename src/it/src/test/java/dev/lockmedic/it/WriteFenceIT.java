@@ -245,11 +245,12 @@ class WriteFenceIT {
                                 .mayLog(Says.REFUSED)
                                 .logs("thread \"zombie\" of pid \\d+ was interrupted, because"))) {
             host.run("zombie", "take", "write", lock, 1500);
-            host.stick("zombie", "spin");
+            String spin = host.begin("zombie", "spin");
+            host.child().awaitOut("^" + spin + " stuck$");
             host.child().awaitLog("chat.jsonl.lock released");
             host.child().awaitLog("was interrupted, because it has lost");
             host.unstick("zombie");
-            assertThat(host.run("zombie", "interrupted")).isEqualTo("true");
+            assertThat(host.answer(spin)).isEqualTo("ok unstuck interrupted");
             assertThat(host.run("zombie", "free", "deleteIfExists", lock)).isNotNull();
             assertThat(host.run("zombie", "interrupted")).isEqualTo("false");
         }

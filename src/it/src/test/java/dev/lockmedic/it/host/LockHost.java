@@ -140,7 +140,7 @@ public final class LockHost {
                 while (STUCK.containsKey(name)) {
                     spun++;
                 }
-                return "unstuck";
+                return Thread.interrupted() ? "unstuck interrupted" : "unstuck";
             }
             case "hang" -> {
                 STUCK.put(name, true);
