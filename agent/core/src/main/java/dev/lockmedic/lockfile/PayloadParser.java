@@ -3,6 +3,7 @@ package dev.lockmedic.lockfile;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -16,9 +17,24 @@ import java.util.OptionalLong;
  * anything.
  */
 public final class PayloadParser {
-    // Its default constraints bound nesting, number length and string length.
+    /** Longer numbers make no sense, and BigDecimal takes a time that grows with their square. */
+    private static final int LONGEST_NUMBER = 1000;
+
+    /**
+     * Nothing that a lock file may hold is too long or too deep: a whole object must not count as a
+     * torn one, which names no holder, because of a member that nobody reads.
+     */
+    private static final StreamReadConstraints WHOLE_FILES =
+            StreamReadConstraints.builder()
+                    .maxNestingDepth(LockFileReader.LIMIT_BYTES)
+                    .maxNumberLength(LockFileReader.LIMIT_BYTES)
+                    .maxStringLength(LockFileReader.LIMIT_BYTES)
+                    .maxNameLength(LockFileReader.LIMIT_BYTES)
+                    .build();
+
     private static final JsonFactory JSON =
             JsonFactory.builder()
+                    .streamReadConstraints(WHOLE_FILES)
                     // Buffers kept in thread-locals of the host's threads would outlive a detach.
                     .disable(JsonFactory.Feature.USE_THREAD_LOCAL_FOR_BUFFER_RECYCLING)
                     .build();
@@ -67,7 +83,15 @@ public final class PayloadParser {
         if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
             return OptionalLong.empty();
         }
-        BigDecimal number = in.getDecimalValue();
+        if (in.getTextLength() > LONGEST_NUMBER) {
+            return OptionalLong.empty();
+        }
+        BigDecimal number;
+        try {
+            number = new BigDecimal(in.getText());
+        } catch (NumberFormatException e) {
+            return isHuge(in.getText()) ? OptionalLong.of(Long.MAX_VALUE) : OptionalLong.empty();
+        }
         if (number.signum() <= 0) {
             return OptionalLong.empty();
         }
@@ -79,6 +103,15 @@ public final class PayloadParser {
         return whole > 0 && number.compareTo(BigDecimal.valueOf(whole)) == 0
                 ? OptionalLong.of(whole)
                 : OptionalLong.empty();
+    }
+
+    /** Of a JSON number whose exponent is beyond what BigDecimal can take. */
+    private static boolean isHuge(String number) {
+        int exponent = Math.max(number.indexOf('e'), number.indexOf('E'));
+        return exponent > 0
+                && number.charAt(0) != '-'
+                && number.charAt(exponent + 1) != '-'
+                && number.substring(0, exponent).chars().anyMatch(c -> c >= '1' && c <= '9');
     }
 
     private static Instant instant(String text) {

@@ -149,6 +149,15 @@ class ProfileReaderTest {
     }
 
     @Test
+    void aMessageIsOneLineWhateverItQuotes() {
+        assertWrong(
+                "{\"a\\nb\\u001b[31m\":1}",
+                "unknown key \"a\\u000ab\\u001b[31m\" at line 1, column 2 of x.json; known here:"
+                        + " name, $schema, description, lockFiles, ownerPattern, locks,"
+                        + " stalePolicy");
+    }
+
+    @Test
     void theContextClassLoaderDoesNotMatter() throws ProfileException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();

@@ -42,6 +42,15 @@ final class EvidenceBuilder {
         return this;
     }
 
+    /** As it was read. */
+    EvidenceBuilder payload(Payload value) {
+        form = value.form();
+        pid = value.pid();
+        createdAt = value.createdAt();
+        maxHoldMs = value.maxHoldMs();
+        return this;
+    }
+
     EvidenceBuilder pid(long value) {
         pid = value;
         return this;
