@@ -74,7 +74,7 @@ final class Examination {
                         && age.orElse(0) > e.limit().millis();
         String objection =
                 verdict.decision() == Verdict.Decision.RECLAIMABLE
-                        ? objection(lock, verdict, liveness)
+                        ? objection(lock, verdict, pidsCount, liveness)
                         : null;
         Verdict.Decision decision =
                 objection == null ? verdict.decision() : Verdict.Decision.REPORT_ONLY;
@@ -83,7 +83,7 @@ final class Examination {
                 lock,
                 state,
                 decision,
-                pids.showsHolders() ? verdict.reasons() : withoutPids(verdict.reasons()),
+                pidsCount ? verdict.reasons() : withoutPids(verdict.reasons()),
                 objection == null ? why(e, verdict, state, liveness, age) : objection,
                 liveness,
                 e.named(),
@@ -121,14 +121,15 @@ final class Examination {
     }
 
     /** Why a sweep leaves what a contender might take; null if it does not. */
-    private String objection(LockSnapshot lock, Verdict verdict, Liveness liveness) {
+    private String objection(
+            LockSnapshot lock, Verdict verdict, boolean pidsCount, Liveness liveness) {
         long pid = lock.payload().pid();
         if (pid == 0) {
             return fileLocks.mayBeLocked(lock.identity())
                     ? "its payload names no holder, but a process has a file lock on it"
                     : null;
         }
-        if (!pids.showsHolders()) {
+        if (!pidsCount) {
             return "whether pid "
                     + pid
                     + " runs can't be seen from here: this command is alone in its pid namespace";
