@@ -132,7 +132,8 @@ final class Examination {
         if (!pidsCount) {
             return "whether pid "
                     + pid
-                    + " runs can't be seen from here: this command is alone in its pid namespace";
+                    + " runs can't be seen from here"
+                    + (pids.showsHolders() ? "" : ": this command is alone in its pid namespace");
         }
         if (verdict.reasons().contains(StaleReason.ORPHAN_SELF_PID)) {
             return "pid "
