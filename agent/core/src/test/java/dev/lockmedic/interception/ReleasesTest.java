@@ -255,6 +255,29 @@ class ReleasesTest {
         assertThat(guards.isEmpty()).isTrue();
     }
 
+    /**
+     * Its limit might pass right before the deletion, and then the deletion would hit another's.
+     */
+    @Test
+    void withoutTheGuardTheDeletionIsLeftToAHealer() throws Exception {
+        Hold hold = taken(Thread.currentThread());
+        Guard guard = guards.of(lock);
+        assertThat(guard.acquire(SHORT)).isEqualTo(Guard.Outcome.ACQUIRED);
+        AtomicReference<Call> call = new AtomicReference<>();
+        Thread releasing = new Thread(() -> call.set(deleting()));
+        releasing.start();
+        releasing.join();
+
+        assertThat(call.get().skips()).isTrue();
+        assertThat(call.get().result()).isTrue();
+        assertThat(lock).exists();
+        assertThat(hold.isGivenBack()).isTrue();
+
+        guard.release();
+        await().until(() -> hold.state() == Hold.State.RELEASED);
+        assertThat(lock).doesNotExist();
+    }
+
     @Test
     void aReleaseWaitsForAReclaimerAndIsThenRefused() throws Exception {
         Hold hold = taken(Thread.currentThread());
