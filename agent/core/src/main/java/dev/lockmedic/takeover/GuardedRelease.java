@@ -91,6 +91,10 @@ public final class GuardedRelease {
             hold.lost();
             return Next.LOST;
         }
+        if (!hold.isHeld()) {
+            // A successor in this JVM came between the looks, and its file names this process too.
+            return Next.LOST;
+        }
         return guard != null || !mayBeTaken(taken, there) ? Next.DELETE : Next.NO_GUARD;
     }
 
