@@ -12,7 +12,10 @@ import dev.lockmedic.reclaim.Adopter;
 import dev.lockmedic.reclaim.Contenders;
 import dev.lockmedic.reclaim.HealLog;
 import dev.lockmedic.reclaim.HolderCare;
+import dev.lockmedic.reclaim.HolderNotices;
 import dev.lockmedic.reclaim.Investigator;
+import dev.lockmedic.reclaim.Taking;
+import dev.lockmedic.reclaim.Takings;
 import dev.lockmedic.settings.LogLevel;
 import dev.lockmedic.settings.Settings;
 import dev.lockmedic.staleness.SystemProcesses;
@@ -69,16 +72,26 @@ class SettlingAcquisitionTest {
         Takeover takeover = new Takeover(new Guards(), reader);
         Investigator investigator =
                 new Investigator(resolved, holds, new SystemProcesses(), reader);
+        HolderNotices notices = new HolderNotices(resolved, investigator, log);
+        Taking taking = Takings.of(resolved, holds, takeover, notices);
         HolderCare care =
                 new HolderCare(
-                        resolved, healers, healers, holds, investigator, takeover, heals, log);
+                        resolved,
+                        healers,
+                        healers,
+                        holds,
+                        investigator,
+                        taking,
+                        notices,
+                        heals,
+                        log);
         Contenders contenders =
                 new Contenders(
                         resolved,
                         healers,
                         holds,
                         investigator,
-                        takeover,
+                        taking,
                         heals,
                         new Adopter(holds, care, investigator, log));
         return new Creation(new Acquisitions(holds, care, contenders).begin(lock, true));

@@ -70,7 +70,7 @@ final class Contending implements Contender, Tries.Attempt {
 
     @Override
     public boolean clears() {
-        return new Takeover(folder, reader).clear(Script.LOCK, this);
+        return Takeover.clear(Script.LOCK, this);
     }
 
     /** Only foreign programs make a lock vanish, and there are none. */
@@ -96,20 +96,16 @@ final class Contending implements Contender, Tries.Attempt {
     }
 
     @Override
-    public boolean stillMeans(LockSnapshot lock) {
-        return !knowsHold || script.isHeld(0);
-    }
-
-    @Override
-    public void removed(LockSnapshot lock) {
-        if (knowsHold) {
-            script.lost(0);
-        }
-    }
-
-    @Override
-    public void ended(LockSnapshot lock, Takeover.Result result) {
-        // Told to people in production.
+    public Takeover.Result take(LockSnapshot lock) {
+        return new Takeover(folder, reader)
+                .remove(
+                        lock,
+                        () -> !knowsHold || script.isHeld(0),
+                        () -> {
+                            if (knowsHold) {
+                                script.lost(0);
+                            }
+                        });
     }
 
     @Override
