@@ -158,6 +158,11 @@ public final class Contenders {
             if (investigator.isAdoptable(lock) && holds.holdOf(lock.path()) == null) {
                 adopter.adopt(lock);
             }
+            hold = holds.holdOf(lock.path());
+            if (hold != null && hold.isGivenBack() && investigator.isMadeBy(hold, lock)) {
+                // The host has deleted it, as far as it knows; only the file is left.
+                return true;
+            }
             evidence = investigator.evidence(lock, true);
             verdict = StaleJudge.judge(evidence);
             Policy policy = settings.get(Setting.POLICY);
@@ -176,6 +181,9 @@ public final class Contenders {
 
         @Override
         public Takeover.Result take(LockSnapshot lock) {
+            if (verdict == null) {
+                return taking.giveBack(lock, hold);
+            }
             // Who is gone for certain can't write any more.
             boolean mayStillWrite =
                     !verdict.reasons().contains(StaleReason.DEAD_PID)
