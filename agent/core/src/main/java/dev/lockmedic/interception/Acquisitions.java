@@ -4,23 +4,26 @@ import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
 import dev.lockmedic.hooks.Call;
 import dev.lockmedic.lockfile.FileIdentity;
+import dev.lockmedic.lockfile.FileView;
 import dev.lockmedic.reclaim.Contenders;
 import dev.lockmedic.reclaim.HolderCare;
+import dev.lockmedic.takeover.Settling;
+import dev.lockmedic.takeover.Tries;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Taking lock files: an exclusive creation that succeeds begins a hold, one that fails because the
  * lock exists makes this thread a contender.
  */
 public final class Acquisitions {
-    /** After a reclaim somebody else may be faster; then that one's lock is judged anew. */
-    private static final int MOST_TRIES = 3;
-
     private final HoldRegistry holds;
     private final HolderCare care;
     private final Contenders contenders;
+    private final Settling settling = new Settling(FileView.SYSTEM);
 
     /** Enters holds there, and hands contention over. */
     public Acquisitions(HoldRegistry holds, HolderCare care, Contenders contenders) {
@@ -34,14 +37,15 @@ public final class Acquisitions {
         return new Acquisition(lockFile, fresh);
     }
 
-    private final class Acquisition extends Call {
+    private final class Acquisition extends Call implements Tries.Attempt {
         private final Path lockFile;
         private final boolean fresh;
         // Stamped before the file is published: the holder must not believe in a longer hold than
         // its contenders do.
         private long startNanos = System.nanoTime();
         private long startMillis = System.currentTimeMillis();
-        private int tries;
+        private Tries tries;
+        private Object opened;
 
         Acquisition(Path lockFile, boolean fresh) {
             this.lockFile = lockFile;
@@ -50,21 +54,65 @@ public final class Acquisitions {
 
         @Override
         public boolean again(boolean result, Object value, Throwable thrown) {
+            boolean again;
             if (result && thrown == null) {
-                held();
-                return false;
+                opened = value;
+                again = tries != null && tries.created(this);
+                if (!again) {
+                    held();
+                }
+            } else {
+                // File.createNewFile and File.mkdir say by false that it exists (or that mkdir
+                // failed otherwise: then nothing is there, and trying again gives the same false).
+                again =
+                        (thrown == null || thrown instanceof FileAlreadyExistsException)
+                                && exists();
             }
-            if (thrown != null && !(thrown instanceof FileAlreadyExistsException)) {
-                return false;
+            if (again) {
+                startNanos = System.nanoTime();
+                startMillis = System.currentTimeMillis();
             }
-            // File.createNewFile and File.mkdir say by false that it exists (or that mkdir failed
-            // otherwise: then nothing is there, and trying again gives the same false).
-            if (++tries >= MOST_TRIES || !contenders.contended(lockFile)) {
-                return false;
+            return again;
+        }
+
+        private boolean exists() {
+            if (tries == null) {
+                tries = new Tries();
             }
-            startNanos = System.nanoTime();
-            startMillis = System.currentTimeMillis();
-            return true;
+            return tries.exists(this);
+        }
+
+        @Override
+        public boolean clears() {
+            return contenders.contended(lockFile);
+        }
+
+        @Override
+        public boolean settles() {
+            long millis = contenders.settleMillis();
+            if (millis == 0
+                    || settling.lasts(lockFile, fresh, TimeUnit.MILLISECONDS.toNanos(millis))) {
+                return true;
+            }
+            contenders.didNotSettle(lockFile);
+            letGo();
+            return false;
+        }
+
+        /**
+         * The host never sees what its call has opened, so nobody else would close it. It is the
+         * file that was deleted, on which nobody in this JVM can have a FileLock yet: closing it
+         * drops none.
+         */
+        private void letGo() {
+            if (opened instanceof Closeable channel) {
+                try {
+                    channel.close();
+                } catch (IOException e) {
+                    // Closed it is all the same.
+                }
+            }
+            opened = null;
         }
 
         private void held() {

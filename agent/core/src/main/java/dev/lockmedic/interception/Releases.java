@@ -7,11 +7,12 @@ import dev.lockmedic.hooks.Call;
 import dev.lockmedic.lockfile.FileIdentity;
 import dev.lockmedic.reclaim.Contenders;
 import dev.lockmedic.reclaim.ZombieReleases;
-import dev.lockmedic.takeover.Guard;
+import dev.lockmedic.takeover.FileLockFolder;
+import dev.lockmedic.takeover.GuardedRelease;
 import dev.lockmedic.takeover.Guards;
-import java.io.IOException;
+import dev.lockmedic.takeover.LockFolder;
+import dev.lockmedic.takeover.ReleasedHold;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -28,6 +29,7 @@ public final class Releases {
 
     private final HoldRegistry holds;
     private final Guards guards;
+    private final LockFolder folder;
     private final Contenders contenders;
     private final ZombieReleases zombies;
 
@@ -36,6 +38,7 @@ public final class Releases {
             HoldRegistry holds, Guards guards, Contenders contenders, ZombieReleases zombies) {
         this.holds = holds;
         this.guards = guards;
+        this.folder = new FileLockFolder(guards);
         this.contenders = contenders;
         this.zombies = zombies;
     }
@@ -78,71 +81,41 @@ public final class Releases {
     }
 
     private Call release(Hold hold, Path path, Refusal refusal) {
-        Guard guard = guards.usedBeside(path) || needsGuard(hold, path) ? guards.of(path) : null;
-        Guard.Outcome taken =
-                guard == null ? Guard.Outcome.NO_DIRECTORY : guard.acquire(GUARD_LIMIT_NANOS);
-        boolean guarded = taken == Guard.Outcome.ACQUIRED;
-        Call call = null;
-        try {
-            call = verified(hold, path, refusal, guarded ? guard : null, taken);
-        } finally {
-            if (guarded && (call == null || call.skips())) {
-                guard.release();
-            }
+        Release release = new Release(hold, path);
+        // No switch: its table would be a class that may not be loaded yet.
+        GuardedRelease.Next next = release.steps.begin(GUARD_LIMIT_NANOS);
+        if (next == GuardedRelease.Next.DELETE) {
+            return release;
         }
-        return call;
+        if (next == GuardedRelease.Next.LOST) {
+            return refused(hold, successor(hold, path), path, refusal);
+        }
+        if (next == GuardedRelease.Next.NOTHING_THERE) {
+            return refusal == Refusal.SILENCE ? Refusal.NO_SUCH_FILE.of(path) : refusal.of(path);
+        }
+        return finishedLater(hold, path, refusal);
     }
 
-    private Call verified(Hold hold, Path path, Refusal refusal, Guard guard, Guard.Outcome taken) {
-        if (!hold.isHeld()) {
-            // Lost while we waited for the guard.
-            return refused(hold, holds.holdOf(path), path, refusal);
-        }
-        FileIdentity there;
-        try {
-            there = FileIdentity.of(path);
-        } catch (NoSuchFileException e) {
-            // Somebody removed it by hand. If the body ran now it might meet a successor's.
-            holds.released(hold);
-            return refusal == Refusal.SILENCE ? Refusal.NO_SUCH_FILE.of(path) : refusal.of(path);
-        } catch (IOException e) {
-            // The host's own call will tell the host.
-            return new Release(hold, guard);
-        }
-        if (!zombies.isMadeBy(hold, there)) {
-            if (!zombies.mayBeSuccessors(hold, there)) {
-                return new Release(hold, guard);
-            }
-            holds.lost(hold);
-            return refused(hold, null, path, refusal);
-        }
-        if (guard == null
-                && taken != Guard.Outcome.NO_DIRECTORY
-                && hold.isOverdue(System.nanoTime())) {
-            // Overdue, so a reclaimer may be at work, and we can't keep it out: the hold is over
-            // for this host, and a healer removes the file when it can.
-            if (refusal == Refusal.NO_SUCH_FILE) {
-                // A move can't be pretended; the host may try again.
-                return Skipped.throwing(
-                        new FileSystemException(
-                                path.toString(), null, "the lock is just being taken over"));
-            }
-            zombies.finishLater(hold);
-            return Skipped.returning(true);
-        }
-        return new Release(hold, guard);
+    private Hold successor(Hold hold, Path path) {
+        Hold present = holds.holdOf(path);
+        return present == hold ? null : present;
     }
 
     /**
-     * Whether this file may be of the protocol, so that others may reclaim it. An empty one never
-     * is unless it is named, and a guard file beside Lucene's {@code write.lock} is litter.
+     * A reclaimer may be at work, and can't be kept out: the hold is over for this host, and a
+     * healer removes the file when it can.
      */
-    private boolean needsGuard(Hold hold, Path path) {
-        try {
-            return zombies.speaksProtocol(hold, FileIdentity.of(path));
-        } catch (IOException e) {
-            return false;
+    private Call finishedLater(Hold hold, Path path, Refusal refusal) {
+        if (refusal == Refusal.NO_SUCH_FILE) {
+            // A move can't be pretended; the host may try again.
+            return Skipped.throwing(
+                    new FileSystemException(
+                            path.toString(),
+                            null,
+                            "somebody has the guard of its folder; nothing was moved, try again"));
         }
+        zombies.finishLater(hold);
+        return Skipped.returning(true);
     }
 
     /** The fence: what lies there, if anything, is not the deleter's. */
@@ -170,34 +143,60 @@ public final class Releases {
         return contenders.mayBeDeleted(path) ? null : refusal.of(path);
     }
 
-    /** The body runs, under the guard if there is one. */
-    private final class Release extends Call {
+    /** The body runs, under the guard if there is one; and the hold in our books meanwhile. */
+    private final class Release extends Call implements ReleasedHold {
         private final Hold hold;
-        private final Guard guard;
+        private final GuardedRelease steps;
 
-        Release(Hold hold, Guard guard) {
+        Release(Hold hold, Path path) {
             this.hold = hold;
-            this.guard = guard;
-            hold.releasing(true);
+            this.steps = new GuardedRelease(folder, path, this);
         }
 
         @Override
         public boolean again(boolean result, Object value, Throwable thrown) {
-            try {
-                if (thrown == null && result) {
-                    if (Thread.currentThread() instanceof AgentThread) {
-                        holds.lost(hold);
-                    } else {
-                        holds.released(hold);
-                    }
-                }
-            } finally {
-                hold.releasing(false);
-                if (guard != null) {
-                    guard.release();
-                }
-            }
+            steps.end(thrown == null && result, !(Thread.currentThread() instanceof AgentThread));
             return false;
+        }
+
+        @Override
+        public boolean isHeld() {
+            return hold.isHeld();
+        }
+
+        @Override
+        public boolean isOverdue() {
+            return hold.isOverdue(System.nanoTime());
+        }
+
+        @Override
+        public boolean isMadeBy(FileIdentity there) {
+            return zombies.isMadeBy(hold, there);
+        }
+
+        @Override
+        public boolean mayBeSuccessors(FileIdentity there) {
+            return zombies.mayBeSuccessors(hold, there);
+        }
+
+        @Override
+        public boolean speaksProtocol(FileIdentity there) {
+            return zombies.speaksProtocol(hold, there);
+        }
+
+        @Override
+        public void deleting(boolean underWay) {
+            hold.releasing(underWay);
+        }
+
+        @Override
+        public void released() {
+            holds.released(hold);
+        }
+
+        @Override
+        public void lost() {
+            holds.lost(hold);
         }
     }
 }

@@ -1,15 +1,8 @@
 package dev.lockmedic.lockfile;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
-import java.util.Set;
 
 /**
  * Reads lock files without harm: looks before it opens, opens only regular files that are not
@@ -20,14 +13,18 @@ public final class LockFileReader {
     /** A payload is a few dozen bytes; a file above this is no lock file of the protocol. */
     public static final int LIMIT_BYTES = 64 * 1024;
 
-    private static final Set<? extends java.nio.file.OpenOption> READ =
-            Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-
     private final OwnFileLocks ownLocks;
+    private final FileView files;
 
     /** Reads only what {@code ownLocks} is sure about. */
     public LockFileReader(OwnFileLocks ownLocks) {
+        this(ownLocks, FileView.SYSTEM);
+    }
+
+    /** The same, of files as they are seen there. */
+    public LockFileReader(OwnFileLocks ownLocks, FileView files) {
         this.ownLocks = ownLocks;
+        this.files = files;
     }
 
     /**
@@ -39,7 +36,7 @@ public final class LockFileReader {
      * @throws IOException if not even its attributes could be read
      */
     public LockSnapshot read(Path path) throws IOException {
-        FileIdentity identity = FileIdentity.of(path);
+        FileIdentity identity = files.identity(path);
         if (identity.kind() != FileIdentity.Kind.FILE) {
             return unreadable(
                     path, identity, "it is no regular file but " + words(identity.kind()));
@@ -58,7 +55,7 @@ public final class LockFileReader {
         }
         byte[] bytes;
         try {
-            bytes = bytes(path);
+            bytes = files.bytes(path);
         } catch (NoSuchFileException e) {
             throw e;
         } catch (IOException e) {
@@ -67,7 +64,7 @@ public final class LockFileReader {
         if (bytes.length > LIMIT_BYTES) {
             return unreadable(path, identity, "it is larger than " + LIMIT_BYTES + " bytes");
         }
-        FileIdentity after = FileIdentity.of(path);
+        FileIdentity after = files.identity(path);
         if (!after.sameFile(identity)) {
             return unreadable(path, identity, "it changed hands while it was read");
         }
@@ -76,16 +73,6 @@ public final class LockFileReader {
             return unreadable(path, identity, "it was written while it was read");
         }
         return new LockSnapshot(path, identity, bytes, PayloadParser.parse(bytes), null);
-    }
-
-    private static byte[] bytes(Path path) throws IOException {
-        try (SeekableByteChannel in = Files.newByteChannel(path, READ)) {
-            ByteBuffer buffer = ByteBuffer.allocate(LIMIT_BYTES + 1);
-            while (buffer.hasRemaining() && in.read(buffer) >= 0) {
-                // until the end or the limit
-            }
-            return Arrays.copyOf(buffer.array(), buffer.position());
-        }
     }
 
     private static LockSnapshot unreadable(Path path, FileIdentity identity, String problem) {

@@ -11,6 +11,7 @@ import dev.lockmedic.staleness.Evidence;
 import dev.lockmedic.staleness.StaleJudge;
 import dev.lockmedic.staleness.StaleReason;
 import dev.lockmedic.staleness.Verdict;
+import dev.lockmedic.takeover.Contender;
 import dev.lockmedic.takeover.Takeover;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -100,6 +101,20 @@ public final class Contenders {
         }
     }
 
+    /** How long an acquisition in a stale lock's place is waited for; 0 for not at all. */
+    public long settleMillis() {
+        return settings.get(Setting.POLICY) == Policy.RECLAIM ? settings.get(Setting.SETTLE) : 0;
+    }
+
+    /** A lock that was just acquired is gone already. Called on a host's thread. */
+    public void didNotSettle(Path lockFile) {
+        heals.tell(
+                "lock file "
+                        + lockFile
+                        + " was taken in a stale lock's place, and another program that knows nothing"
+                        + " of the guard deleted it at once; the contender tries again");
+    }
+
     private boolean isStale(Path lockFile) {
         try {
             Evidence evidence = investigator.evidence(investigator.read(lockFile), true);
@@ -116,65 +131,93 @@ public final class Contenders {
             return false;
         }
         try {
-            LockSnapshot lock = investigator.read(lockFile);
-            if (investigator.isAdoptable(lock) && holds.holdOf(lockFile) == null) {
-                adopter.adopt(lock);
-            }
-            return act(lock, investigator.evidence(lock, true));
-        } catch (NoSuchFileException e) {
-            return true;
-        } catch (IOException e) {
-            respect(lockFile, 250);
-            return false;
+            return Takeover.clear(lockFile, new Case(lockFile));
         } finally {
             underWay.remove(lockFile);
         }
     }
 
-    private boolean act(LockSnapshot lock, Evidence evidence) {
-        Verdict verdict = StaleJudge.judge(evidence);
-        Policy policy = settings.get(Setting.POLICY);
-        Hold hold = holds.holdOf(lock.path());
-        if (verdict.decision() == Verdict.Decision.RESPECT || policy == Policy.OFF) {
-            respect(lock.path(), verdict.standsForMillis());
-            return false;
+    /** One lock that was in the way, and what was found out about it. */
+    private final class Case implements Contender {
+        private final Path lockFile;
+        private Evidence evidence;
+        private Verdict verdict;
+        private Hold hold;
+
+        Case(Path lockFile) {
+            this.lockFile = lockFile;
         }
-        if (verdict.decision() == Verdict.Decision.REPORT_ONLY || policy == Policy.REPORT) {
-            respect(lock.path(), Math.max(100, verdict.standsForMillis()));
-            report(lock, hold, evidence, verdict);
-            return false;
+
+        @Override
+        public LockSnapshot read(Path path) throws IOException {
+            return investigator.read(path);
         }
-        // Who is gone for certain can't write any more.
-        boolean mayStillWrite =
-                !verdict.reasons().contains(StaleReason.DEAD_PID)
-                        && !verdict.reasons().contains(StaleReason.RECYCLED_PID);
-        Taking.Taken taken =
-                taking.take(lock, hold, "reclaimed for a contender of this JVM", mayStillWrite);
-        Takeover.Result result = taken.result();
-        switch (result.outcome()) {
-            case REMOVED -> {
-                respected.remove(lock.path());
-                heals.add(
-                        heal(
-                                lock,
-                                hold,
-                                evidence,
-                                verdict,
-                                Heal.Outcome.RECLAIMED,
-                                taken.done()
-                                        + (taken.done().isEmpty() ? "" : "; ")
-                                        + seen(lock, verdict)),
-                        null);
+
+        @Override
+        public boolean mayTake(LockSnapshot lock) {
+            if (investigator.isAdoptable(lock) && holds.holdOf(lock.path()) == null) {
+                adopter.adopt(lock);
+            }
+            hold = holds.holdOf(lock.path());
+            if (hold != null && hold.isGivenBack() && investigator.isMadeBy(hold, lock)) {
+                // The host has deleted it, as far as it knows; only the file is left.
                 return true;
             }
-            case GONE, CHANGED, CALLED_OFF -> {
-                return true;
-            }
-            default -> {
-                respect(lock.path(), 1000);
-                reportNotReleased(lock, hold, evidence, verdict, result.problem());
+            evidence = investigator.evidence(lock, true);
+            verdict = StaleJudge.judge(evidence);
+            Policy policy = settings.get(Setting.POLICY);
+            hold = holds.holdOf(lock.path());
+            if (verdict.decision() == Verdict.Decision.RESPECT || policy == Policy.OFF) {
+                respect(lock.path(), verdict.standsForMillis());
                 return false;
             }
+            if (verdict.decision() == Verdict.Decision.REPORT_ONLY || policy == Policy.REPORT) {
+                respect(lock.path(), Math.max(100, verdict.standsForMillis()));
+                report(lock, hold, evidence, verdict);
+                return false;
+            }
+            return true;
+        }
+
+        @Override
+        public Takeover.Result take(LockSnapshot lock) {
+            if (verdict == null) {
+                return taking.giveBack(lock, hold);
+            }
+            // Who is gone for certain can't write any more.
+            boolean mayStillWrite =
+                    !verdict.reasons().contains(StaleReason.DEAD_PID)
+                            && !verdict.reasons().contains(StaleReason.RECYCLED_PID);
+            Taking.Taken taken =
+                    taking.take(lock, hold, "reclaimed for a contender of this JVM", mayStillWrite);
+            Takeover.Result result = taken.result();
+            switch (result.outcome()) {
+                case REMOVED -> {
+                    respected.remove(lock.path());
+                    heals.add(
+                            heal(
+                                    lock,
+                                    hold,
+                                    evidence,
+                                    verdict,
+                                    Heal.Outcome.RECLAIMED,
+                                    taken.done()
+                                            + (taken.done().isEmpty() ? "" : "; ")
+                                            + seen(lock, verdict)),
+                            null);
+                }
+                case GONE, CHANGED, CALLED_OFF -> {}
+                case NO_GUARD, FAILED -> {
+                    respect(lock.path(), 1000);
+                    reportNotReleased(lock, hold, evidence, verdict, result.problem());
+                }
+            }
+            return result;
+        }
+
+        @Override
+        public void unreadable(IOException problem) {
+            respect(lockFile, 250);
         }
     }
 

@@ -47,6 +47,11 @@ public final class HealLog {
         }
     }
 
+    /** Tells of what is no heal, but happened on the way to one. Any thread. */
+    void tell(String line) {
+        log.warn(line);
+    }
+
     /**
      * What, which lock, who holds it, how long against which limit, what was done, what was seen.
      */

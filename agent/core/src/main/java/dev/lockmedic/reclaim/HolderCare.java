@@ -45,6 +45,8 @@ public final class HolderCare {
     private static final String VANISHED = "its lock file is gone";
     private static final long VANISHED_PAUSE_MILLIS = 50;
 
+    private static final long UNNAMED_PAUSE_MILLIS = 50;
+
     private final Settings settings;
     private final Healers healers;
     private final Healers hostCode;
@@ -186,6 +188,17 @@ public final class HolderCare {
         }
         if (!investigator.isMadeBy(hold, lock) && mayBeSuccessors(hold, lock)) {
             notOurs(hold, lock);
+            return;
+        }
+        LockSnapshot known = hold.snapshot();
+        if (known != null
+                && known.payload().recognised()
+                && !lock.payload().recognised()
+                && hold.match(lock.identity()) == Hold.Match.UNSURE) {
+            // Being written anew, or a successor's that is still empty: what was seen of this hold
+            // must not be replaced by that.
+            hold.note("what lies there names nobody just now");
+            again(hold, UNNAMED_PAUSE_MILLIS);
             return;
         }
         hold.seen(lock);

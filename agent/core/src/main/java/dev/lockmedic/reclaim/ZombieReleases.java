@@ -69,10 +69,26 @@ public final class ZombieReleases {
             return true;
         }
         try {
-            return investigator.isMadeBy(hold, investigator.read(hold.lockFile()));
+            LockSnapshot now = investigator.read(hold.lockFile());
+            return investigator.isMadeBy(hold, now)
+                    && (match == Hold.Match.NO || !mayBeYoungSuccessors(hold, now));
         } catch (IOException e) {
             return match == Hold.Match.UNSURE;
         }
+    }
+
+    /**
+     * Without times of birth a file that is still empty may be a successor's, with the inode number
+     * used again. A holder whose payload was seen has not left an empty file; nor has one that was
+     * never looked at for so long, as it was stopped.
+     */
+    private static boolean mayBeYoungSuccessors(Hold hold, LockSnapshot now) {
+        LockSnapshot known = hold.snapshot();
+        return !now.payload().recognised()
+                && now.problem() == null
+                && (known == null
+                        ? hold.heldMillis(System.nanoTime()) > YOUNGEST_SUCCESSOR_MILLIS
+                        : known.payload().recognised());
     }
 
     /**

@@ -73,8 +73,15 @@ final class Lockmedic {
                     "interception.Skipped",
                     "lockfile.FileIdentity",
                     "lockfile.LockSnapshot",
+                    "takeover.FolderGuard",
                     "takeover.Guard",
-                    "takeover.Guard$Outcome");
+                    "takeover.Guard$Outcome",
+                    "takeover.GuardedRelease",
+                    "takeover.GuardedRelease$Next",
+                    "takeover.ReleasedHold",
+                    "takeover.Settling",
+                    "takeover.Tries",
+                    "takeover.Tries$Attempt");
 
     private static final long ADOPTION_LIMIT_MILLIS = 2000;
 

@@ -29,7 +29,7 @@ import java.util.concurrent.locks.LockSupport;
  * which the agent may one day be asked to heal, and {@code FileChannel.lock()} would close the
  * channel when the host interrupts its thread; {@code tryLock} is not interruptible.
  */
-public final class Guard {
+public final class Guard implements FolderGuard {
     private static final long FIRST_PAUSE_NANOS = 20_000;
     private static final long LONGEST_PAUSE_NANOS = 2_000_000;
     private static final long REMOVAL_LIMIT_NANOS = 100_000_000;
@@ -67,12 +67,12 @@ public final class Guard {
         return file;
     }
 
-    /** Why the last attempt of anybody failed, for people; null if none did. */
+    @Override
     public String problem() {
         return problem;
     }
 
-    /** Takes the guard, waiting at most {@code limitNanos}; any thread, not reentrant. */
+    @Override
     public Outcome acquire(long limitNanos) {
         long start = System.nanoTime();
         long pause = FIRST_PAUSE_NANOS;
@@ -193,7 +193,7 @@ public final class Guard {
         }
     }
 
-    /** Gives the guard back; by the thread that acquired it. */
+    @Override
     public void release() {
         try {
             if (lock != null) {

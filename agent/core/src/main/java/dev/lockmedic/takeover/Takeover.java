@@ -5,7 +5,6 @@ import dev.lockmedic.lockfile.LockFileReader;
 import dev.lockmedic.lockfile.LockSnapshot;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
@@ -23,7 +22,7 @@ public final class Takeover {
 
     private static final long GUARD_LIMIT_NANOS = 2_000_000_000L;
 
-    private final Guards guards;
+    private final LockFolder folder;
     private final LockFileReader reader;
 
     /** How a removal ended. */
@@ -49,8 +48,37 @@ public final class Takeover {
 
     /** Uses these guards; reads by that reader. */
     public Takeover(Guards guards, LockFileReader reader) {
-        this.guards = guards;
+        this(new FileLockFolder(guards), reader);
+    }
+
+    /** Takes its steps there; reads by that reader. */
+    public Takeover(LockFolder folder, LockFileReader reader) {
+        this.folder = folder;
         this.reader = reader;
+    }
+
+    /**
+     * What a contender does about a lock that is in its way: reads it, judges it, removes it if it
+     * may and if it is still the same then.
+     *
+     * @return whether trying to create the lock is worth it now
+     */
+    public static boolean clear(Path lockFile, Contender contender) {
+        try {
+            LockSnapshot lock = contender.read(lockFile);
+            if (!contender.mayTake(lock)) {
+                return false;
+            }
+            return switch (contender.take(lock).outcome()) {
+                case REMOVED, GONE, CHANGED, CALLED_OFF -> true;
+                case NO_GUARD, FAILED -> false;
+            };
+        } catch (NoSuchFileException e) {
+            return true;
+        } catch (IOException e) {
+            contender.unreadable(e);
+            return false;
+        }
     }
 
     /**
@@ -61,10 +89,10 @@ public final class Takeover {
      *     no other removal can have seen otherwise
      */
     public Result remove(LockSnapshot judged, BooleanSupplier lastWord, Runnable removed) {
-        Guard guard = guards.of(judged.path());
+        FolderGuard guard = folder.guard(judged.path());
         switch (guard.acquire(GUARD_LIMIT_NANOS)) {
             case NO_DIRECTORY -> {
-                guards.forget(judged.path().getParent());
+                folder.forget(judged.path());
                 return new Result(Outcome.GONE, null);
             }
             case TIMED_OUT, FAILED -> {
@@ -97,7 +125,7 @@ public final class Takeover {
             if (!lastWord.getAsBoolean()) {
                 return Outcome.CALLED_OFF;
             }
-            Files.delete(lock);
+            folder.delete(lock);
             removed.run();
             return Outcome.REMOVED;
         } finally {
@@ -107,22 +135,22 @@ public final class Takeover {
         }
     }
 
-    private static void unpin(Path pin) {
+    private void unpin(Path pin) {
         try {
-            Files.deleteIfExists(pin);
+            folder.deleteIfExists(pin);
         } catch (IOException e) {
             // What became of the lock stands; whoever comes next removes the pin.
         }
     }
 
     /** False where the file system or its owner allows no hard link; identity must do then. */
-    private static boolean pin(Path lock, Path pin, FileIdentity.Kind kind) throws IOException {
+    private boolean pin(Path lock, Path pin, FileIdentity.Kind kind) throws IOException {
         if (kind != FileIdentity.Kind.FILE) {
             return false;
         }
-        Files.deleteIfExists(pin);
+        folder.deleteIfExists(pin);
         try {
-            Files.createLink(pin, lock);
+            folder.link(pin, lock);
             return true;
         } catch (NoSuchFileException e) {
             throw e;
@@ -132,7 +160,7 @@ public final class Takeover {
     }
 
     private boolean isStill(LockSnapshot judged, Path where) throws IOException {
-        if (!FileIdentity.of(judged.path()).sameFile(judged.identity())) {
+        if (!folder.identity(judged.path()).sameFile(judged.identity())) {
             return false;
         }
         if (judged.identity().kind() != FileIdentity.Kind.FILE) {
@@ -140,7 +168,9 @@ public final class Takeover {
         }
         LockSnapshot now = reader.read(where);
         return now.sameLock(judged)
+                // Without times of birth an empty file of another's would be the same.
+                && now.identity().modified().equals(judged.identity().modified())
                 // The pin and the lock are one file still.
-                && FileIdentity.of(judged.path()).sameFile(now.identity());
+                && folder.identity(judged.path()).sameFile(now.identity());
     }
 }

@@ -50,6 +50,7 @@ class ReleasesTest {
     private final Healers healers = new Healers("healer", problem -> {});
     private ZombieReleases zombies;
     private Releases releases;
+    private Contenders contenders;
     private Path lock;
 
     @BeforeEach
@@ -76,8 +77,7 @@ class ReleasesTest {
                         heals,
                         log);
         Adopter adopter = new Adopter(holds, care, investigator, log);
-        Contenders contenders =
-                new Contenders(settings, healers, holds, investigator, taking, heals, adopter);
+        contenders = new Contenders(settings, healers, holds, investigator, taking, heals, adopter);
         zombies = new ZombieReleases(holds, investigator, care, log);
         releases = new Releases(holds, guards, contenders, zombies);
     }
@@ -253,6 +253,40 @@ class ReleasesTest {
 
         assertThat(deleting().skips()).isFalse();
         assertThat(guards.isEmpty()).isTrue();
+    }
+
+    /**
+     * Its limit might pass right before the deletion, and then the deletion would hit another's.
+     */
+    @Test
+    void withoutTheGuardTheDeletionIsLeftToAHealer() throws Exception {
+        Hold hold = taken(Thread.currentThread());
+        Guard guard = guards.of(lock);
+        assertThat(guard.acquire(SHORT)).isEqualTo(Guard.Outcome.ACQUIRED);
+        AtomicReference<Call> call = new AtomicReference<>();
+        Thread releasing = new Thread(() -> call.set(deleting()));
+        releasing.start();
+        releasing.join();
+
+        assertThat(call.get().skips()).isTrue();
+        assertThat(call.get().result()).isTrue();
+        assertThat(lock).exists();
+        assertThat(hold.isGivenBack()).isTrue();
+
+        guard.release();
+        await().until(() -> hold.state() == Hold.State.RELEASED);
+        assertThat(lock).doesNotExist();
+    }
+
+    /** Else a host that takes its lock again at once would find it taken. */
+    @Test
+    void whatWasGivenBackIsNoObstacleToTheNext() throws Exception {
+        Hold hold = taken(Thread.currentThread());
+        hold.givenBack();
+
+        assertThat(contenders.contended(lock)).isTrue();
+        assertThat(lock).doesNotExist();
+        assertThat(hold.state()).isEqualTo(Hold.State.RELEASED);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,6 +78,16 @@ class TakeoverTest {
     void otherBytesAreAnotherLock() throws IOException {
         LockSnapshot lock = lock();
         Files.writeString(lock.path(), PAYLOAD + "\n");
+
+        assertThat(remove(lock)).isEqualTo(Takeover.Outcome.CHANGED);
+        assertThat(lock.path()).exists();
+    }
+
+    /** Without times of birth, an empty lock with the inode number used again is told by that. */
+    @Test
+    void oneThatWasWrittenSinceIsAnotherLock() throws IOException {
+        LockSnapshot lock = lock();
+        Files.setLastModifiedTime(lock.path(), FileTime.fromMillis(1_000_000));
 
         assertThat(remove(lock)).isEqualTo(Takeover.Outcome.CHANGED);
         assertThat(lock.path()).exists();

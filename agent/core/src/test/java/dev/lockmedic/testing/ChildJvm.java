@@ -65,6 +65,32 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
+    /** Says a line to its standard input. */
+    public void say(String line) {
+        try {
+            process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Sends it a signal by name, such as STOP, and waits until it is sent. */
+    public void signal(String name) throws InterruptedException {
+        try {
+            int exit =
+                    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                            .inheritIO()
+                            .start()
+                            .waitFor();
+            if (exit != 0) {
+                throw new AssertionError("kill -" + name + " ended with " + exit);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** All further lines, once it has ended. */
     public List<String> lines() {
         return out.lines().toList();

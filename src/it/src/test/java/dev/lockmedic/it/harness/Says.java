@@ -35,6 +35,10 @@ public final class Says {
     public static final String LOST =
             "lock file .* is lost: another process has removed it from .*";
 
+    /** A lock that was just taken in a stale one's place was deleted by another program. */
+    public static final String DID_NOT_SETTLE =
+            "lock file .* was taken in a stale lock's place, and another program .* deleted it.*";
+
     /** The JVM was stopped. */
     public static final String STALLED = "the whole JVM stood still for about .*";
 
