@@ -24,10 +24,24 @@ public final class LockFileReader {
             Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     private final OwnFileLocks ownLocks;
+    private final boolean parses;
 
     /** Reads only what {@code ownLocks} is sure about. */
     public LockFileReader(OwnFileLocks ownLocks) {
+        this(ownLocks, true);
+    }
+
+    private LockFileReader(OwnFileLocks ownLocks, boolean parses) {
         this.ownLocks = ownLocks;
+        this.parses = parses;
+    }
+
+    /**
+     * For who compares locks and never judges them: snapshots have identity and bytes, but their
+     * payload is never understood, and so no JSON library is loaded.
+     */
+    public static LockFileReader ofBytesOnly(OwnFileLocks ownLocks) {
+        return new LockFileReader(ownLocks, false);
     }
 
     /**
@@ -47,8 +61,7 @@ public final class LockFileReader {
         if (identity.size() == 0) {
             // Never opened: an empty file may be somebody's FileLock target, as Lucene's
             // write.lock.
-            return new LockSnapshot(
-                    path, identity, new byte[0], PayloadParser.parse(new byte[0]), null);
+            return new LockSnapshot(path, identity, new byte[0], payload(new byte[0]), null);
         }
         if (identity.size() > LIMIT_BYTES) {
             return unreadable(path, identity, "it is larger than " + LIMIT_BYTES + " bytes");
@@ -75,7 +88,11 @@ public final class LockFileReader {
             // A holder writes it anew: half a payload must not count as one long unchanged.
             return unreadable(path, identity, "it was written while it was read");
         }
-        return new LockSnapshot(path, identity, bytes, PayloadParser.parse(bytes), null);
+        return new LockSnapshot(path, identity, bytes, payload(bytes), null);
+    }
+
+    private Payload payload(byte[] bytes) {
+        return parses ? PayloadParser.parse(bytes) : Payload.UNREADABLE;
     }
 
     private static byte[] bytes(Path path) throws IOException {

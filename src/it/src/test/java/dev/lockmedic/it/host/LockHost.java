@@ -154,6 +154,14 @@ public final class LockHost {
                 }
                 return "unstuck";
             }
+            case "count" -> {
+                count(words[0], Long.parseLong(words[3]));
+                return "counted";
+            }
+            case "gc" -> {
+                System.gc();
+                return "collected";
+            }
             case "property" -> {
                 System.setProperty(words[3], words[4]);
                 return "set";
@@ -169,6 +177,30 @@ public final class LockHost {
     /** A way of {@link Writes} as it stands in a command: with underscores, before any slash. */
     private static String way(String word) {
         return word.split("/")[0].replace('_', ' ');
+    }
+
+    /**
+     * Counts for so long in one loop that the second compiler has made: with Serial and Parallel GC
+     * nobody can stop it for a safepoint.
+     */
+    private static void count(String id, long forMillis) {
+        long perMillion = 0;
+        for (int i = 0; i < 40; i++) {
+            long start = System.nanoTime();
+            spun += divisions(1_000_000);
+            perMillion = System.nanoTime() - start;
+        }
+        long times = forMillis * 1_000_000 / Math.max(1, perMillion) * 1_000_000;
+        System.out.println(id + " stuck");
+        spun += divisions((int) Math.min(Integer.MAX_VALUE, times));
+    }
+
+    private static long divisions(int times) {
+        long x = 1;
+        for (int i = 1; i < times; i++) {
+            x += Long.MAX_VALUE / (x | i);
+        }
+        return x;
     }
 
     /** A contender as people write them: tries, waits a little, tries again. */
