@@ -44,14 +44,10 @@ public final class Sentinel implements SecondWatch {
     private static final long MOST_ARMED_BYTES = 1_000_000;
 
     private static final long READY_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final long ANSWER_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long ASK_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long CLOSE_LIMIT_MILLIS = 1000;
-
-    private static final long FIRST_PAUSE_MILLIS = 100;
-    private static final long LONGEST_PAUSE_MILLIS = 60_000;
 
     /** One that has lived so long did not fail at once. */
     private static final long GOOD_LIFE_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -61,6 +57,7 @@ public final class Sentinel implements SecondWatch {
 
     private final Supplier<Policy> policy;
     private final Command command;
+    private final Pace pace;
     private final BiConsumer<Hold, Long> released;
     private final AgentLog log;
     private final AgentThread thread;
@@ -81,11 +78,23 @@ public final class Sentinel implements SecondWatch {
     // Of the thread alone.
     private final Deque<Watch> over = new ArrayDeque<>();
     private final List<Watch> disarmed = new ArrayList<>();
+    private final List<Watch> armed = new ArrayList<>();
     private Boolean toldPolicy;
     private int failures;
     private long syncs;
     private long lastSweepNanos;
     private long lastSyncNanos;
+
+    /**
+     * How patient it is.
+     *
+     * @param answerLimitMillis a child that does not answer for so long is stuck
+     * @param firstPauseMillis before a new start; doubled from time to time
+     * @param longestPauseMillis the longest such pause
+     */
+    record Pace(long answerLimitMillis, long firstPauseMillis, long longestPauseMillis) {
+        static final Pace NORMAL = new Pace(10_000, 100, 60_000);
+    }
 
     /** How a sentinel is started; asked on the sentinel's thread. */
     interface Command {
@@ -123,18 +132,20 @@ public final class Sentinel implements SecondWatch {
      *     System#nanoTime}; must not block
      */
     public Sentinel(Supplier<Policy> policy, BiConsumer<Hold, Long> released, AgentLog log) {
-        this(policy, released, log, SentinelCommand::ofThisAgent);
+        this(policy, released, log, SentinelCommand::ofThisAgent, Pace.NORMAL);
     }
 
     Sentinel(
             Supplier<Policy> policy,
             BiConsumer<Hold, Long> released,
             AgentLog log,
-            Command command) {
+            Command command,
+            Pace pace) {
         this.policy = policy;
         this.released = released;
         this.log = log;
         this.command = command;
+        this.pace = pace;
         this.thread = new AgentThread(this::run, "lockmedic-sentinel", null);
     }
 
@@ -182,17 +193,17 @@ public final class Sentinel implements SecondWatch {
         if (closed || givenUp != null) {
             return;
         }
-        ArmedLock armed =
+        ArmedLock wanted =
                 ArmedLock.of(
                         hold.id(),
                         hold.deadlineNanos(),
                         hold.hostRelease() == null ? GRACE_MILLIS : HOST_RELEASE_GRACE_MILLIS,
                         lock);
         Watch before = watches.get(hold.id());
-        if (armed == null || before != null && before.lock.equals(armed)) {
+        if (wanted == null || before != null && before.lock.equals(wanted)) {
             return;
         }
-        byte[] line = Wire.bytes(Wire.arm(armed));
+        byte[] line = Wire.bytes(Wire.arm(wanted));
         if (line == null) {
             refuse(hold, "its path is too long");
             return;
@@ -203,7 +214,7 @@ public final class Sentinel implements SecondWatch {
             refuse(hold, "it has as many locks as it can keep");
             return;
         }
-        Watch watch = new Watch(hold, armed, line);
+        Watch watch = new Watch(hold, wanted, line);
         Watch replaced = watches.put(hold.id(), watch);
         if (replaced != null) {
             armedBytes.addAndGet(-replaced.line.length);
@@ -329,7 +340,9 @@ public final class Sentinel implements SecondWatch {
             return;
         }
         long pause =
-                Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(failures - 1, 12));
+                Math.min(
+                        pace.longestPauseMillis,
+                        pace.firstPauseMillis << Math.min(failures - 1, 12));
         log.warn(
                 "the sentinel "
                         + how
@@ -394,7 +407,13 @@ public final class Sentinel implements SecondWatch {
             lastSyncNanos = System.nanoTime();
             answered = question;
             disarmed.forEach(this::forget);
+            disarmed.forEach(watch -> told("no longer keeps", watch));
+            armed.forEach(watch -> told("keeps", watch));
         }
+    }
+
+    private void told(String what, Watch watch) {
+        log.debug(() -> "the sentinel " + what + " " + watch.hold.lockName());
     }
 
     /** Nobody is to be told anything; a wake-up is never lost, see {@link #keep}. */
@@ -415,28 +434,25 @@ public final class Sentinel implements SecondWatch {
     }
 
     private boolean await(SentinelProcess now, long sync) {
-        long end = System.nanoTime() + ANSWER_LIMIT_NANOS;
-        long left = ANSWER_LIMIT_NANOS;
+        long limit = TimeUnit.MILLISECONDS.toNanos(pace.answerLimitMillis);
+        long end = System.nanoTime() + limit;
+        long left = limit;
         while (now.synced() < sync && !now.hasEnded() && !closed) {
             LockSupport.parkNanos(this, Math.min(left, SWEEP_NANOS));
             long before = left;
             left = end - System.nanoTime();
             if (before - left > 2 * SWEEP_NANOS) {
                 // This JVM stood still meanwhile, which says nothing about the child.
-                end = System.nanoTime() + ANSWER_LIMIT_NANOS;
-                left = ANSWER_LIMIT_NANOS;
+                end = System.nanoTime() + limit;
+                left = limit;
             }
             if (left <= 0) {
                 now.kill();
-                ended(now, "did not answer for " + Durations.human(millis(ANSWER_LIMIT_NANOS)));
+                ended(now, "did not answer for " + Durations.human(pace.answerLimitMillis));
                 return false;
             }
         }
         return now.synced() >= sync;
-    }
-
-    private static long millis(long nanos) {
-        return TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 
     /** What is to be told, as much as fits a pipe. */
@@ -449,6 +465,7 @@ public final class Sentinel implements SecondWatch {
             add(batch, Wire.bytes(Wire.POLICY + (reclaims ? " on" : " off")));
         }
         disarmed.clear();
+        armed.clear();
         Watch next;
         while ((next = over.peek()) != null) {
             if (watches.get(next.lock.id()) == next) {
@@ -464,6 +481,7 @@ public final class Sentinel implements SecondWatch {
                 unsent.poll();
             } else if (add(batch, next.line)) {
                 next.sent = true;
+                armed.add(next);
                 unsent.poll();
             } else {
                 break;

@@ -57,11 +57,11 @@ public final class SentinelMain {
         try {
             String line;
             while ((line = lines.next()) != null) {
-                main.obey(line);
                 if (lines.tooLong() > tooLong) {
                     tooLong = lines.tooLong();
                     reports.log("a line that is too long was left out");
                 }
+                main.obey(line);
             }
         } catch (IOException e) {
             // As good as its end.

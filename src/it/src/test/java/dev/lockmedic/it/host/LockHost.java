@@ -1,7 +1,9 @@
 package dev.lockmedic.it.host;
 
 import java.io.BufferedReader;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
@@ -26,6 +30,7 @@ public final class LockHost {
     private static final Map<String, Boolean> STUCK = new ConcurrentHashMap<>();
     private static final Map<String, Writes.Open> OPEN = new ConcurrentHashMap<>();
     private static volatile MappedByteBuffer mapped;
+    private static final List<InputStream> INPUTS = new CopyOnWriteArrayList<>();
     private static volatile long spun;
 
     private LockHost() {}
@@ -153,6 +158,10 @@ public final class LockHost {
                     }
                 }
                 return "unstuck";
+            }
+            case "read" -> {
+                INPUTS.add(new FileInputStream(words[3]));
+                return "open";
             }
             case "count" -> {
                 count(words[0], Long.parseLong(words[3]));
