@@ -40,6 +40,9 @@ public final class Sentinel implements SecondWatch {
 
     private static final int MOST_ARMED = 5000;
 
+    /** With the {@code sync} behind it what even the smallest pipe holds. */
+    private static final int MOST_BATCH_BYTES = Wire.MOST_BYTES - 32;
+
     /** Bytes of all lines; the child has a heap of 8 MB. */
     private static final long MOST_ARMED_BYTES = 1_000_000;
 
@@ -204,7 +207,7 @@ public final class Sentinel implements SecondWatch {
             return;
         }
         byte[] line = Wire.bytes(Wire.arm(wanted));
-        if (line == null) {
+        if (line == null || line.length > MOST_BATCH_BYTES) {
             refuse(hold, "its path is too long");
             return;
         }
@@ -490,9 +493,8 @@ public final class Sentinel implements SecondWatch {
         return batch.toByteArray();
     }
 
-    /** The first line always fits, with its {@code sync}, in what a pipe has beyond one page. */
     private static boolean add(ByteArrayOutputStream batch, byte[] line) {
-        if (batch.size() > 0 && batch.size() + line.length > Wire.MOST_BYTES - 32) {
+        if (batch.size() + line.length > MOST_BATCH_BYTES) {
             return false;
         }
         batch.write(line, 0, line.length);

@@ -51,6 +51,7 @@ public final class SentinelMain {
                         + ProcessHandle.current().pid()
                         + ' '
                         + System.nanoTime());
+        start(new WarmUp(), "sentinel-warm-up");
         SentinelMain main = new SentinelMain(keeper, reports);
         LineReader lines = new LineReader(in);
         long tooLong = 0;

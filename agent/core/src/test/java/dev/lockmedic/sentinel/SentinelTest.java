@@ -209,6 +209,30 @@ class SentinelTest {
         assertThat(sentinel.state().refused()).isGreaterThanOrEqualTo(2000);
     }
 
+    /** The child's heap is small: it must hold all that may be armed, and still do its work. */
+    @Test
+    void asManyAsMayBeArmedFitTheChild() throws IOException {
+        start();
+        LockSnapshot lock = reader.read(hold("a.lock", 600_000).lockFile());
+        for (int i = 0; sentinel.state().refused() == 0; i++) {
+            Path path = folder.resolve("a-session-of-the-usual-length-" + i + ".jsonl.lock");
+            sentinel.keep(
+                    entered(path, 600_000),
+                    new LockSnapshot(path, lock.identity(), lock.bytes(), lock.payload(), null));
+        }
+        assertThat(sentinel.state().armed()).isGreaterThan(3000);
+        holds.held().stream().limit(100).forEach(holds::released);
+        Hold due = hold("due.lock", 2000);
+        LockSnapshot there = reader.read(due.lockFile());
+        await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> {
+                            sentinel.keep(due, there);
+                            return released.contains(due);
+                        });
+        assertThat(sentinel.state().restarts()).isZero();
+    }
+
     @Test
     void oneThatEndsAtOnceIsTriedAgainAndThenGivenUp() throws IOException {
         start(script("exit 3"), new Sentinel.Pace(1000, 1, 20));
