@@ -46,7 +46,7 @@ class ArchitectureTest {
                 "settings",
                 "staleness",
                 "takeover");
-        allow("sentinel", "holds", "lockfile", "log", "reclaim", "settings", "takeover");
+        allow("sentinel", "fence", "holds", "lockfile", "log", "reclaim", "settings", "takeover");
         allow("fence", "holds", "lockfile", "log", "settings", "staleness");
         allow("interception", "fence", "holds", "lockfile", "reclaim", "settings", "takeover");
         allow("profiles", "words");

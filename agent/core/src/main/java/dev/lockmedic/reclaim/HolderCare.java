@@ -415,8 +415,9 @@ public final class HolderCare {
      * the agent; the look is a healer's.
      *
      * @param atNanos when, on {@link System#nanoTime}
+     * @param done what else was done, in words; empty for nothing
      */
-    public void releasedFromOutside(Hold hold, long atNanos) {
+    public void releasedFromOutside(Hold hold, long atNanos, String done) {
         taking.lost(hold, "released by the sentinel at its max hold");
         healers.submit(
                 "looking at " + hold.lockName(),
@@ -432,7 +433,9 @@ public final class HolderCare {
                                         hold.heldMillis(atNanos),
                                         hold.limit().exists() ? hold.limit().millis() : null,
                                         Heal.Outcome.RELEASED,
-                                        "this JVM did not get to it; " + seenAfterSentinel(hold)),
+                                        "this JVM did not get to it; "
+                                                + (done.isEmpty() ? "" : done + "; ")
+                                                + seenAfterSentinel(hold)),
                                 null));
     }
 

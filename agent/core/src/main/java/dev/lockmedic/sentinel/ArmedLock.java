@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
  * @param deadlineNanos on {@link System#nanoTime}, whose clock both JVMs share
  * @param graceMillis how long after it the sentinel leaves the lock to the host's own watchdog
  * @param path absolute
+ * @param resource what it guards, absolute; null if that is not known
  * @param fileKey device and inode as text
  * @param birth of the file as text; {@link #NO_BIRTH} where the file system keeps none
  * @param digest SHA-256 of the content, in hexadecimal
@@ -24,6 +25,7 @@ record ArmedLock(
         long deadlineNanos,
         long graceMillis,
         Path path,
+        Path resource,
         String fileKey,
         String birth,
         String digest) {
@@ -31,7 +33,8 @@ record ArmedLock(
     static final String NO_BIRTH = "-";
 
     /** Null if what was seen can't be told from another lock: a directory, an unread payload. */
-    static ArmedLock of(long id, long deadlineNanos, long graceMillis, LockSnapshot lock) {
+    static ArmedLock of(
+            long id, long deadlineNanos, long graceMillis, LockSnapshot lock, Path resource) {
         FileIdentity identity = lock.identity();
         if (identity.kind() != FileIdentity.Kind.FILE
                 || identity.fileKey() == null
@@ -43,6 +46,7 @@ record ArmedLock(
                 deadlineNanos,
                 graceMillis,
                 lock.path(),
+                resource,
                 identity.fileKey().toString(),
                 birth(identity),
                 digest(lock.bytes()));

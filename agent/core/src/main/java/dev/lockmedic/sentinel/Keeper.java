@@ -1,7 +1,10 @@
 package dev.lockmedic.sentinel;
 
+import dev.lockmedic.fence.ResourceSwap;
 import dev.lockmedic.lockfile.LockFileReader;
 import dev.lockmedic.lockfile.LockSnapshot;
+import dev.lockmedic.lockfile.OwnFileLocks;
+import dev.lockmedic.settings.Fence;
 import dev.lockmedic.takeover.Guards;
 import dev.lockmedic.takeover.Takeover;
 import java.io.IOException;
@@ -43,6 +46,7 @@ final class Keeper implements Runnable {
 
     private final Guards guards;
     private final Takeover takeover;
+    private final ResourceSwap swap;
     private final LockFileReader reader;
     private final Reports reports;
     private final Map<Long, Entry> armed = new HashMap<>();
@@ -50,6 +54,7 @@ final class Keeper implements Runnable {
             new PriorityQueue<>(64, (a, b) -> Long.signum(a.atNanos - b.atNanos));
     private final Worker[] workers = new Worker[MOST_THREADS];
     private boolean reclaims;
+    private volatile long copyLimit = -1;
     private long removed;
     private long guardsUsed;
 
@@ -64,11 +69,14 @@ final class Keeper implements Runnable {
         }
     }
 
-    Keeper(Guards guards, LockFileReader reader, Reports reports) {
+    Keeper(Guards guards, LockFileReader reader, OwnFileLocks ownLocks, Reports reports) {
         this.guards = guards;
         this.reader = reader;
         this.reports = reports;
         this.takeover = new Takeover(guards, reader);
+        this.swap =
+                new ResourceSwap(
+                        () -> copyLimit < 0 ? Fence.ON : Fence.STRICT, () -> copyLimit, ownLocks);
     }
 
     /** Arms a lock, in place of what was armed by the same id. */
@@ -97,6 +105,15 @@ final class Keeper implements Runnable {
     synchronized void reclaims(boolean value) {
         reclaims = value;
         notifyAll();
+    }
+
+    /**
+     * Whether resources are replaced before their lock is removed, as by the strict fence.
+     *
+     * @param bytes the largest one that is; negative for none
+     */
+    void strictUpTo(long bytes) {
+        copyLimit = bytes;
     }
 
     synchronized int size() {
@@ -255,14 +272,27 @@ final class Keeper implements Runnable {
         synchronized (this) {
             guardsUsed++;
         }
+        StringBuilder done = new StringBuilder();
         // Told under the guard: who gets it next and finds the lock gone can know by whom.
         Takeover.Result result =
                 takeover.remove(
                         there,
-                        () -> isWanted(entry),
+                        () -> {
+                            if (!isWanted(entry)) {
+                                return false;
+                            }
+                            done.append(swap.swap(lock.resource()));
+                            return true;
+                        },
                         () ->
                                 reports.tell(
-                                        Wire.RELEASED + ' ' + lock.id() + ' ' + System.nanoTime()));
+                                        Wire.RELEASED
+                                                + ' '
+                                                + lock.id()
+                                                + ' '
+                                                + System.nanoTime()
+                                                + ' '
+                                                + Wire.text(done.toString())));
         switch (result.outcome()) {
             case REMOVED -> {
                 synchronized (this) {

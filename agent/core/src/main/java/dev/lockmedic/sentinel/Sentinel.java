@@ -10,6 +10,7 @@ import dev.lockmedic.settings.Durations;
 import dev.lockmedic.settings.Policy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -19,7 +20,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -61,7 +61,8 @@ public final class Sentinel implements SecondWatch {
     private final Supplier<Policy> policy;
     private final Command command;
     private final Pace pace;
-    private final BiConsumer<Hold, Long> released;
+    private final Supplier<Long> strictLimit;
+    private final Released released;
     private final AgentLog log;
     private final AgentThread thread;
     private final ConcurrentHashMap<Long, Watch> watches = new ConcurrentHashMap<>();
@@ -83,10 +84,22 @@ public final class Sentinel implements SecondWatch {
     private final List<Watch> disarmed = new ArrayList<>();
     private final List<Watch> armed = new ArrayList<>();
     private Boolean toldPolicy;
+    private Long toldLimit;
     private int failures;
     private long syncs;
     private long lastSweepNanos;
     private long lastSyncNanos;
+
+    /** Told of what the sentinel has done. */
+    public interface Released {
+        /**
+         * It has released a hold's lock file. Must not block.
+         *
+         * @param atNanos when, on {@link System#nanoTime}
+         * @param done what else was done, in words; may be empty
+         */
+        void released(Hold hold, long atNanos, String done);
+    }
 
     /**
      * How patient it is.
@@ -131,20 +144,24 @@ public final class Sentinel implements SecondWatch {
 
     /**
      * @param policy in force
-     * @param released told of each hold it has released, with the moment on {@link
-     *     System#nanoTime}; must not block
+     * @param strictLimit the largest resource, in bytes, that the strict fence in force replaces;
+     *     negative where it is not strict
+     * @param released told of each hold it has released
      */
-    public Sentinel(Supplier<Policy> policy, BiConsumer<Hold, Long> released, AgentLog log) {
-        this(policy, released, log, SentinelCommand::ofThisAgent, Pace.NORMAL);
+    public Sentinel(
+            Supplier<Policy> policy, Supplier<Long> strictLimit, Released released, AgentLog log) {
+        this(policy, strictLimit, released, log, SentinelCommand::ofThisAgent, Pace.NORMAL);
     }
 
     Sentinel(
             Supplier<Policy> policy,
-            BiConsumer<Hold, Long> released,
+            Supplier<Long> strictLimit,
+            Released released,
             AgentLog log,
             Command command,
             Pace pace) {
         this.policy = policy;
+        this.strictLimit = strictLimit;
         this.released = released;
         this.log = log;
         this.command = command;
@@ -201,7 +218,8 @@ public final class Sentinel implements SecondWatch {
                         hold.id(),
                         hold.deadlineNanos(),
                         hold.hostRelease() == null ? GRACE_MILLIS : HOST_RELEASE_GRACE_MILLIS,
-                        lock);
+                        lock,
+                        resource(hold));
         Watch before = watches.get(hold.id());
         if (wanted == null || before != null && before.lock.equals(wanted)) {
             return;
@@ -226,6 +244,11 @@ public final class Sentinel implements SecondWatch {
         if (idle) {
             LockSupport.unpark(thread);
         }
+    }
+
+    private static Path resource(Hold hold) {
+        String resource = hold.resource();
+        return resource.equals(hold.lockName()) ? null : Path.of(resource).toAbsolutePath();
     }
 
     private void refuse(Hold hold, String why) {
@@ -305,6 +328,7 @@ public final class Sentinel implements SecondWatch {
     private void begin() {
         starts++;
         toldPolicy = null;
+        toldLimit = null;
         try {
             child =
                     new SentinelProcess(
@@ -467,6 +491,11 @@ public final class Sentinel implements SecondWatch {
             toldPolicy = reclaims;
             add(batch, Wire.bytes(Wire.POLICY + (reclaims ? " on" : " off")));
         }
+        Long limit = strictLimit.get();
+        if (!limit.equals(toldLimit)) {
+            toldLimit = limit;
+            add(batch, Wire.bytes(Wire.FENCE + ' ' + limit));
+        }
         disarmed.clear();
         armed.clear();
         Watch next;
@@ -526,12 +555,12 @@ public final class Sentinel implements SecondWatch {
     }
 
     /** On the listener's thread. The watch stays until it is swept, for who asks. */
-    private void toldRelease(long id, long atNanos) {
+    private void toldRelease(long id, long atNanos, String done) {
         Watch watch = watches.get(id);
         if (watch != null && !watch.released) {
             watch.released = true;
             releases.incrementAndGet();
-            released.accept(watch.hold, atNanos);
+            released.released(watch.hold, atNanos, done);
         }
     }
 

@@ -39,8 +39,9 @@ public final class SentinelMain {
     /** Reads and obeys until {@code in} ends. */
     static void run(InputStream in, OutputStream out) {
         Reports reports = new Reports(out);
+        OwnFileLocks ownLocks = new GuardFilesOnly();
         Keeper keeper =
-                new Keeper(new Guards(), LockFileReader.ofBytesOnly(new GuardFilesOnly()), reports);
+                new Keeper(new Guards(), LockFileReader.ofBytesOnly(ownLocks), ownLocks, reports);
         start(reports, "sentinel-reports");
         start(keeper, "sentinel-keeper");
         reports.tell(
@@ -83,6 +84,7 @@ public final class SentinelMain {
                 case Wire.ARM -> keeper.arm(Wire.arm(line));
                 case Wire.DISARM -> keeper.disarm(Wire.number(line, 1));
                 case Wire.SYNC -> reports.tell(Wire.SYNCED + ' ' + Wire.number(line, 1));
+                case Wire.FENCE -> keeper.strictUpTo(Wire.number(line, 1));
                 case Wire.POLICY -> policy(line.substring(Wire.POLICY.length()));
                 default -> throw new Wire.BadLineException("unknown");
             }

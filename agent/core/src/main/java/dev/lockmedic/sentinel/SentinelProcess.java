@@ -3,7 +3,6 @@ package dev.lockmedic.sentinel;
 import dev.lockmedic.hooks.AgentThread;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -26,19 +25,21 @@ final class SentinelProcess implements Runnable {
     private volatile boolean ended;
     private volatile long synced;
 
+    /** Told of a removal: id of the hold, its moment, and what else was done, in words. */
+    interface Removals {
+        void removed(long id, long atNanos, String done);
+    }
+
     /**
      * Who is told what it says, on the thread that listens.
      *
-     * @param released id of the hold and moment of the removal
+     * @param released of a hold whose lock file was removed
      * @param gone id of a hold whose lock file is not there any more
      * @param said for the log
      * @param changed something was heard that somebody may wait for
      */
     record Listener(
-            BiConsumer<Long, Long> released,
-            LongConsumer gone,
-            Consumer<String> said,
-            Runnable changed) {}
+            Removals released, LongConsumer gone, Consumer<String> said, Runnable changed) {}
 
     /** Starts one. */
     SentinelProcess(SentinelCommand command, Listener to) throws IOException {
@@ -136,7 +137,8 @@ final class SentinelProcess implements Runnable {
             switch (end < 0 ? line : line.substring(0, end)) {
                 case Wire.SYNCED -> synced = Wire.number(line, 1);
                 case Wire.RELEASED ->
-                        to.released.accept(Wire.number(line, 1), Wire.number(line, 2));
+                        to.released.removed(
+                                Wire.number(line, 1), Wire.number(line, 2), Wire.rest(line, 3));
                 case Wire.GONE -> to.gone.accept(Wire.number(line, 1));
                 case Wire.HELLO -> greeted(line);
                 case Wire.LOG -> said(line.substring(Wire.LOG.length()).trim());

@@ -22,7 +22,7 @@ final class WarmUp implements Runnable {
                 Path lock = Files.write(folder.resolve("warm-up.lock"), new byte[] {'{', '}'});
                 LockFileReader reader = LockFileReader.ofBytesOnly(identity -> false);
                 LockSnapshot there = reader.read(lock);
-                ArmedLock armed = ArmedLock.of(0, 0, 0, there);
+                ArmedLock armed = ArmedLock.of(0, 0, 0, there, null);
                 if (armed != null && armed.is(there)) {
                     new Takeover(guards, reader).remove(there, () -> true, () -> {});
                 }

@@ -7,11 +7,12 @@ import java.nio.file.Path;
 /**
  * The lines that go between the host's JVM and its sentinel, in UTF-8, words parted by one space.
  *
- * <p>To the sentinel: {@code policy on|off} · {@code arm <id> <deadline> <grace> <key> <birth>
- * <digest> <path>} · {@code disarm <id>} · {@code sync <number>}. From it, once, {@code
- * lockmedic-sentinel <version> <pid> <nanoTime>}, then {@code synced <number>} when all that was
- * said before is done · {@code released <id> <nanoTime>} · {@code gone <id>}: another lock or none
- * lies there · {@code log <text>}.
+ * <p>To the sentinel: {@code policy on|off} · {@code fence <limit>}: the largest resource, in
+ * bytes, that the strict fence replaces, negative where the fence is not strict · {@code arm <id>
+ * <deadline> <grace> <key> <birth> <digest> <resource> <path>} · {@code disarm <id>} · {@code sync
+ * <number>}. From it, once, {@code lockmedic-sentinel <version> <pid> <nanoTime>}, then {@code
+ * synced <number>} when all that was said before is done · {@code released <id> <nanoTime> <what
+ * else was done>} · {@code gone <id>}: another lock or none lies there · {@code log <text>}.
  *
  * <p>No line is longer than {@link #MOST_BYTES}, the least that a pipe holds: whoever waits for the
  * {@code synced} of each batch before it writes the next one never blocks in a write.
@@ -22,6 +23,7 @@ final class Wire {
 
     static final String HELLO = "lockmedic-sentinel";
     static final String POLICY = "policy";
+    static final String FENCE = "fence";
     static final String ARM = "arm";
     static final String DISARM = "disarm";
     static final String SYNC = "sync";
@@ -33,7 +35,13 @@ final class Wire {
     /** The longest line, its end included. */
     static final int MOST_BYTES = 4096;
 
-    private static final int ARM_WORDS = 8;
+    private static final int ARM_WORDS = 9;
+    private static final String SUFFIX = ".lock";
+
+    /** In place of a resource: the path of the lock file without its ending; or none. */
+    private static final String BY_NAME = "+";
+
+    private static final String NO_RESOURCE = "-";
 
     /** A line that is not of this protocol. */
     static final class BadLineException extends Exception {
@@ -67,7 +75,35 @@ final class Wire {
                 + ' '
                 + lock.digest()
                 + ' '
+                + resource(lock)
+                + ' '
                 + escaped(lock.path().toString(), false);
+    }
+
+    /** Most resources are named by their lock file, and need not go over twice. */
+    private static String resource(ArmedLock lock) {
+        if (lock.resource() == null) {
+            return NO_RESOURCE;
+        }
+        String text = lock.resource().toString();
+        return lock.path().toString().equals(text + SUFFIX) ? BY_NAME : escaped(text, true);
+    }
+
+    private static Path resource(String word, String path) throws BadLineException {
+        if (word.equals(NO_RESOURCE)) {
+            return null;
+        }
+        if (word.equals(BY_NAME)) {
+            if (!path.endsWith(SUFFIX)) {
+                throw new BadLineException("no resource is named by the lock file");
+            }
+            return Path.of(path.substring(0, path.length() - SUFFIX.length()));
+        }
+        Path resource = Path.of(unescaped(word));
+        if (!resource.isAbsolute()) {
+            throw new BadLineException("the resource is not absolute");
+        }
+        return resource;
     }
 
     /** Reads what {@link #arm} wrote. */
@@ -77,7 +113,8 @@ final class Wire {
             throw new BadLineException("no whole arm");
         }
         try {
-            Path path = Path.of(unescaped(words[7]));
+            String text = unescaped(words[8]);
+            Path path = Path.of(text);
             if (!path.isAbsolute()) {
                 throw new BadLineException("the path is not absolute");
             }
@@ -86,6 +123,7 @@ final class Wire {
                     Long.parseLong(words[2]),
                     Long.parseLong(words[3]),
                     path,
+                    resource(words[7], text),
                     unescaped(words[4]),
                     words[5],
                     words[6]);
@@ -105,6 +143,12 @@ final class Wire {
         } catch (NumberFormatException e) {
             throw new BadLineException("no number");
         }
+    }
+
+    /** All of a line from a place on; empty if it has fewer words. */
+    static String rest(String line, int place) {
+        String[] words = line.split(" ", place + 1);
+        return words.length > place ? words[place] : "";
     }
 
     /** A text of any origin as the rest of one line, cut off where the line would be too long. */

@@ -150,7 +150,13 @@ final class Lockmedic {
         sentinel =
                 settings.get(Setting.SENTINEL)
                         ? new Sentinel(
-                                () -> settings.get(Setting.POLICY), care::releasedFromOutside, log)
+                                () -> settings.get(Setting.POLICY),
+                                () ->
+                                        swap.isWanted()
+                                                ? settings.get(Setting.FENCE_COPY_LIMIT)
+                                                : Long.valueOf(-1),
+                                care::releasedFromOutside,
+                                log)
                         : null;
         adopter = new Adopter(holds, care, investigator, log);
         watchdog = new Watchdog(care::due, List.of(healers, hostCode), this::stalled);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lockmedic.lockfile.LockFileReader;
 import dev.lockmedic.lockfile.LockSnapshot;
+import dev.lockmedic.lockfile.OwnFileLocks;
 import dev.lockmedic.takeover.Guard;
 import dev.lockmedic.takeover.Guards;
 import java.io.ByteArrayOutputStream;
@@ -25,11 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class KeeperTest {
     @TempDir Path folder;
-    private final LockFileReader reader = LockFileReader.ofBytesOnly(identity -> false);
+    private final OwnFileLocks none = identity -> false;
+    private final LockFileReader reader = LockFileReader.ofBytesOnly(none);
     private final Guards guards = new Guards();
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
     private final Reports reports = new Reports(said);
-    private final Keeper keeper = new Keeper(guards, reader, reports);
+    private final Keeper keeper = new Keeper(guards, reader, none, reports);
     private final Thread thread = new Thread(keeper);
     private final Thread writer = new Thread(reports);
 
@@ -61,7 +63,15 @@ class KeeperTest {
 
     private static ArmedLock armed(long id, LockSnapshot lock, long inMillis) {
         return ArmedLock.of(
-                id, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(inMillis), 50, lock);
+                id,
+                System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(inMillis),
+                50,
+                lock,
+                resource(lock.path()));
+    }
+
+    private static Path resource(Path lock) {
+        return lock.resolveSibling(lock.getFileName().toString().replace(".lock", ""));
     }
 
     private String said() {
@@ -217,6 +227,33 @@ class KeeperTest {
             assertThat(folder.resolve("d" + i % 100).resolve(i + ".lock")).doesNotExist();
         }
         assertThat(keeper.size()).isZero();
+    }
+
+    @Test
+    void theStrictFenceReplacesTheResourceFirst() throws IOException {
+        Path resource = Files.writeString(folder.resolve("a"), "content");
+        Object before = Files.getAttribute(resource, "unix:ino");
+        keeper.strictUpTo(1 << 20);
+        keeper.arm(armed(1, lock("a.lock"), 0));
+
+        awaitSaid("released 1");
+
+        assertThat(said()).contains("its resource was copied to a new inode");
+        assertThat(resource).hasContent("content");
+        assertThat(Files.getAttribute(resource, "unix:ino")).isNotEqualTo(before);
+    }
+
+    @Test
+    void otherFencesLeaveTheResourceAsItIs() throws IOException {
+        Path resource = Files.writeString(folder.resolve("a"), "content");
+        Object before = Files.getAttribute(resource, "unix:ino");
+        keeper.strictUpTo(1 << 20);
+        keeper.strictUpTo(-1);
+        keeper.arm(armed(1, lock("a.lock"), 0));
+
+        awaitSaid("released 1");
+
+        assertThat(Files.getAttribute(resource, "unix:ino")).isEqualTo(before);
     }
 
     @Test

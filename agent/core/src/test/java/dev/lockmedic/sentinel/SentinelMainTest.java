@@ -102,7 +102,8 @@ class SentinelMainTest {
                         5,
                         System.nanoTime(),
                         10,
-                        LockFileReader.ofBytesOnly(identity -> false).read(lock));
+                        LockFileReader.ofBytesOnly(identity -> false).read(lock),
+                        null);
         try (Spoken child = new Spoken()) {
             String line = Wire.arm(armed) + "\npolicy on\n";
             // In two pieces, as a pipe may well deliver it.

@@ -33,6 +33,8 @@ class SentinelTest {
     private final LockFileReader reader = LockFileReader.ofBytesOnly(identity -> false);
     private final List<Hold> released = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<Long, Long> moments = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, String> deeds = new ConcurrentHashMap<>();
+    private volatile long strictLimit = -1;
     private volatile Policy policy = Policy.RECLAIM;
     private Sentinel sentinel;
 
@@ -47,7 +49,9 @@ class SentinelTest {
         sentinel =
                 new Sentinel(
                         () -> policy,
-                        (hold, at) -> {
+                        () -> strictLimit,
+                        (hold, at, done) -> {
+                            deeds.put(hold.id(), done);
                             moments.put(hold.id(), at);
                             holds.lost(hold);
                             released.add(hold);
@@ -168,6 +172,23 @@ class SentinelTest {
         sentinel.settingsChanged();
 
         await().atMost(Duration.ofSeconds(10)).until(() -> released.contains(hold));
+    }
+
+    @Test
+    void theStrictFenceIsTheSentinelsToo() throws IOException {
+        start();
+        Hold hold = hold("a.lock", 1000);
+        Path resource = Files.writeString(folder.resolve("a"), "content");
+        Object before = Files.getAttribute(resource, "unix:ino");
+        strictLimit = 1000;
+        sentinel.settingsChanged();
+        keep(hold);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> released.contains(hold));
+
+        assertThat(deeds.get(hold.id())).contains("its resource was copied to a new inode");
+        assertThat(Files.getAttribute(resource, "unix:ino")).isNotEqualTo(before);
+        assertThat(resource).hasContent("content");
     }
 
     @Test

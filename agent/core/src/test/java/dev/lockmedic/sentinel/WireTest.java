@@ -19,6 +19,7 @@ class WireTest {
                 -5_000_000_000L,
                 100,
                 Path.of(path),
+                null,
                 "(dev=fe00,ino=131090)",
                 "2026-11-25T22:24:24.165123456Z",
                 DIGEST);
@@ -43,9 +44,27 @@ class WireTest {
 
     @Test
     void spacesInAFileKeyComeThroughToo() throws Exception {
-        ArmedLock odd = new ArmedLock(1, 2, 3, Path.of("/a b"), "key with \\ spaces", "-", DIGEST);
+        ArmedLock odd =
+                new ArmedLock(
+                        1,
+                        2,
+                        3,
+                        Path.of("/a b"),
+                        Path.of("/x y\nz"),
+                        "key with \\ spaces",
+                        "-",
+                        DIGEST);
 
         assertThat(Wire.arm(Wire.arm(odd))).isEqualTo(odd);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/a b", "/a b.lock", "/other\\place", "/x\ny.jsonl"})
+    void soDoesItsResource(String resource) throws Exception {
+        ArmedLock armed =
+                new ArmedLock(1, 2, 3, Path.of("/a b.lock"), Path.of(resource), "k", "-", DIGEST);
+
+        assertThat(Wire.arm(Wire.arm(armed))).isEqualTo(armed);
     }
 
     @ParameterizedTest
@@ -53,13 +72,15 @@ class WireTest {
             strings = {
                 "arm",
                 "arm 1 2 3",
-                "arm 1 2 3 key - abc /a.lock",
-                "arm x 2 3 key - DIGEST /a.lock",
-                "arm 1 2 3 key - DIGEST relative.lock",
-                "arm 1 2 3 key - DIGEST /bad\\escape",
-                "arm 1 2 3 key - DIGEST /torn\\",
-                "arm 1 2 3 key - DIGEST /nul\0byte",
-                "disarm 1 2 3 key - DIGEST /a.lock",
+                "arm 1 2 3 key - abc + /a.lock",
+                "arm x 2 3 key - DIGEST + /a.lock",
+                "arm 1 2 3 key - DIGEST - relative.lock",
+                "arm 1 2 3 key - DIGEST relative /a.lock",
+                "arm 1 2 3 key - DIGEST + /without-ending",
+                "arm 1 2 3 key - DIGEST - /bad\\escape",
+                "arm 1 2 3 key - DIGEST - /torn\\",
+                "arm 1 2 3 key - DIGEST - /nul\0byte",
+                "disarm 1 2 3 key - DIGEST + /a.lock",
             })
     void whatIsNoWholeArmIsRefused(String line) {
         assertThatThrownBy(() -> Wire.arm(line.replace("DIGEST", DIGEST)))

@@ -137,9 +137,9 @@ class SentinelIT {
                                 .mayLog(Says.REFUSED)
                                 .mayLog(Says.STALLED))) {
             awaitReady(host);
-            Instant deadline = take(host, "zombie", "loop", 5000);
+            Instant deadline = take(host, "zombie", "loop", 4000);
             awaitKept(host, "loop");
-            host.count("looper", 8000);
+            host.count("looper", 9000);
             String collected = host.begin("collector", "gc");
             byte[] successors = succeed(jdk, "safepoint stall", "loop", deadline);
             assertThat(host.child().out()).doesNotContain(collected + " ok collected");
@@ -313,21 +313,15 @@ class SentinelIT {
                 Jvm.on(jdk)
                         .flags("-Dhost.locks=" + folder)
                         .mayBeAttachedTo()
-                        .logs(READY + ".*")
+                        .logs(READY)
                         .logs("adopted lock file .*")
-                        .logs(Says.RELEASED_BY_SENTINEL)
-                        .maySay(".* DEBUG .*|    at .*")
-                        .mayLog(Says.STALLED);
+                        .maySay(".* DEBUG .*");
         try (Host host = Host.start(jvm)) {
-            Instant deadline = take(host, "holder", "adopted", 15_000);
-            Cli.done(
-                    jdk, "attach", Long.toString(host.child().pid()), "sentinel=true", "log=debug");
+            take(host, "holder", "adopted", 600_000);
+            String pid = Long.toString(host.child().pid());
+            Cli.done(jdk, "attach", pid, "sentinel=true", "log=debug");
             awaitReady(host);
             awaitKept(host, "adopted");
-            host.child().signal("STOP");
-            awaitGone("adopted", deadline);
-            host.child().signal("CONT");
-            host.child().awaitLog("adopted.lock released by sentinel");
         }
     }
 
@@ -360,9 +354,14 @@ class SentinelIT {
         }
     }
 
-    private Instant take(Host host, String thread, String name, long limit) {
+    /** Has it taken, and gives its deadline as its payload has it. */
+    private Instant take(Host host, String thread, String name, long limit) throws IOException {
         host.run(thread, "take", "write", lock(name), limit);
-        return Instant.now().plusMillis(limit);
+        Matcher created =
+                Pattern.compile("\"createdAt\": \"([^\"]+)\"")
+                        .matcher(Files.readString(Path.of(lock(name))));
+        assertThat(created.find()).isTrue();
+        return Instant.parse(created.group(1)).plusMillis(limit);
     }
 
     /** Takes the lock as a plain contender does, without agent, as soon as it is free. */
@@ -387,8 +386,7 @@ class SentinelIT {
                                     + late
                                     + " ms after the deadline");
                 }
-                // The deadline as known here is some milliseconds after the holder's own.
-                assertThat(late).isBetween(-50L, LATE_MILLIS);
+                assertThat(late).isBetween(0L, LATE_MILLIS);
                 return payload;
             } catch (FileAlreadyExistsException e) {
                 assertThat(Instant.now()).as(name).isBefore(end);
@@ -402,8 +400,7 @@ class SentinelIT {
                 .atMost(Child.LONG)
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> !Files.exists(Path.of(lock(name))));
-        assertThat(Duration.between(deadline, Instant.now()).toMillis())
-                .isBetween(-50L, LATE_MILLIS);
+        assertThat(Duration.between(deadline, Instant.now()).toMillis()).isBetween(0L, LATE_MILLIS);
     }
 
     /** Debug tells when the sentinel has taken in what it was told. */

@@ -193,11 +193,11 @@ public final class LockHost {
      * nobody can stop it for a safepoint.
      */
     private static void count(String id, long forMillis) {
-        long perMillion = 0;
+        long perMillion = Long.MAX_VALUE;
         for (int i = 0; i < 40; i++) {
             long start = System.nanoTime();
             spun += divisions(1_000_000);
-            perMillion = System.nanoTime() - start;
+            perMillion = Math.min(perMillion, System.nanoTime() - start);
         }
         long times = forMillis * 1_000_000 / Math.max(1, perMillion) * 1_000_000;
         System.out.println(id + " stuck");
