@@ -3,6 +3,7 @@ package dev.lockmedic.sentinel;
 import dev.lockmedic.hooks.AgentThread;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -13,6 +14,8 @@ import java.util.function.LongConsumer;
 final class SentinelProcess implements Runnable {
     /** What is passed on of a child that talks too much. */
     private static final int MOST_WORDS = 50;
+
+    private static final long END_LIMIT_MILLIS = 2000;
 
     private final Process process;
     private final long startedNanos;
@@ -79,13 +82,17 @@ final class SentinelProcess implements Runnable {
         return synced;
     }
 
-    /** How it ended, for people. */
+    /** How it ended, for people; called after its last word, with which it ends in a moment. */
     String end() {
         try {
-            return "exit code " + process.exitValue();
-        } catch (IllegalThreadStateException e) {
-            return "it closed its stdout";
+            if (process.waitFor(END_LIMIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                return "exit code " + process.exitValue();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        kill();
+        return "it closed its stdout and was killed";
     }
 
     void write(byte[] bytes) throws IOException {
