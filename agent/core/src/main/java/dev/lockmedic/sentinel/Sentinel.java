@@ -124,6 +124,10 @@ public final class Sentinel implements SecondWatch {
         private final ArmedLock lock;
         private final byte[] line;
         private volatile boolean sent;
+
+        /** Whether the child may have something under this id, be it of an earlier deadline. */
+        private volatile boolean known;
+
         private volatile boolean released;
 
         Watch(Hold hold, ArmedLock lock, byte[] line) {
@@ -239,6 +243,7 @@ public final class Sentinel implements SecondWatch {
         Watch replaced = watches.put(hold.id(), watch);
         if (replaced != null) {
             armedBytes.addAndGet(-replaced.line.length);
+            watch.known = replaced.known;
         }
         unsent.add(watch);
         if (idle) {
@@ -343,6 +348,7 @@ public final class Sentinel implements SecondWatch {
             // After that: what is armed meanwhile is sent twice, not never.
             for (Watch watch : watches.values()) {
                 watch.sent = false;
+                watch.known = false;
                 unsent.add(watch);
             }
         } catch (IOException | RuntimeException e) {
@@ -513,6 +519,7 @@ public final class Sentinel implements SecondWatch {
                 unsent.poll();
             } else if (add(batch, next.line)) {
                 next.sent = true;
+                next.known = true;
                 armed.add(next);
                 unsent.poll();
             } else {
@@ -539,7 +546,7 @@ public final class Sentinel implements SecondWatch {
         over.clear();
         for (Watch watch : watches.values()) {
             if (!watch.hold.isHeld() || watch.hold.deadlineNanos() != watch.lock.deadlineNanos()) {
-                if (watch.sent) {
+                if (watch.known) {
                     over.add(watch);
                 } else {
                     forget(watch);

@@ -51,7 +51,15 @@ final class SentinelProcess implements Runnable {
         process = command.start();
         in = process.getOutputStream();
         listener = new AgentThread(this, "lockmedic-sentinel-listener", null);
-        listener.start();
+        boolean heard = false;
+        try {
+            listener.start();
+            heard = true;
+        } finally {
+            if (!heard) {
+                kill();
+            }
+        }
     }
 
     long pid() {
