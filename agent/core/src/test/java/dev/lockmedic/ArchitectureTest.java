@@ -46,6 +46,7 @@ class ArchitectureTest {
                 "settings",
                 "staleness",
                 "takeover");
+        allow("sentinel", "fence", "holds", "lockfile", "log", "reclaim", "settings", "takeover");
         allow("fence", "holds", "lockfile", "log", "settings", "staleness");
         allow("interception", "fence", "holds", "lockfile", "reclaim", "settings", "takeover");
         allow("profiles", "words");

@@ -37,12 +37,17 @@ public final class LockmedicAgent {
 
     /** The command line. */
     public static void main(String[] arguments) throws Throwable {
+        runIsolated("dev.lockmedic.cli.Main", arguments);
+    }
+
+    /** Runs a main class of the isolated zone in a JVM of our own, where there is no host. */
+    static void runIsolated(String mainClass, String[] arguments) throws Throwable {
         File jar = jar();
         System.setProperty("lockmedic.agent.jar", jar.getPath());
         IsolatedLoader loader = new IsolatedLoader(jar, ClassLoader.getSystemClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
         try {
-            Class.forName("dev.lockmedic.cli.Main", true, loader)
+            Class.forName(mainClass, true, loader)
                     .getMethod("main", String[].class)
                     .invoke(null, (Object) arguments);
         } catch (InvocationTargetException e) {

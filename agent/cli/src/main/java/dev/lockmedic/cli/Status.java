@@ -22,6 +22,7 @@ record Status(
         List<Hook> hooks,
         Watchdog watchdog,
         Healers healers,
+        Sentinel sentinel,
         List<Held> held,
         Long heldTotal,
         List<Heal> heals,
@@ -81,6 +82,9 @@ record Status(
     record Lateness(Double p50, Double p99, Double max) {}
 
     record Healers(Long threads, Long busy, Long stuck, Long queued) {}
+
+    /** Null where the agent has none, because it is not wanted. */
+    record Sentinel(Long pid, Long armed, Long released, Long restarts, String problem) {}
 
     record Held(
             String id,

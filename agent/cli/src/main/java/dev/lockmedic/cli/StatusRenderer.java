@@ -42,6 +42,7 @@ final class StatusRenderer {
         text.append('\n');
         hooks(status.hooks(), "Hook points: ");
         watchdog(status.watchdog(), status.healers());
+        sentinel(status.sentinel());
         profiles(status.profiles());
         settings(status.settings());
         if (verbose && !status.counters().isEmpty()) {
@@ -171,6 +172,21 @@ final class StatusRenderer {
                             + orUnknown(healers.queued())
                             + " actions queued");
         }
+    }
+
+    private void sentinel(Status.Sentinel sentinel) {
+        if (sentinel == null) {
+            return;
+        }
+        StringJoiner parts = new StringJoiner(", ", "Sentinel: ", "");
+        boolean runs = sentinel.pid() != null && sentinel.pid() > 0;
+        parts.add(runs ? "process " + sentinel.pid() : "NOT RUNNING" + why(sentinel.problem()));
+        parts.add(orUnknown(sentinel.armed()) + " armed");
+        parts.add(orUnknown(sentinel.released()) + " released");
+        if (sentinel.restarts() != null && sentinel.restarts() > 0) {
+            parts.add(count(sentinel.restarts(), "restart"));
+        }
+        line(parts.toString());
     }
 
     private void profiles(List<Status.Profile> profiles) {

@@ -55,6 +55,20 @@ class StatusRendererTest {
     }
 
     @Test
+    void aSentinelThatDoesNotRunIsPlainToSee() throws Exception {
+        assertThat(
+                        StatusRenderer.render(
+                                read(
+                                        "{'sentinel':{'pid':0,'armed':0,'released':2,'restarts':11,"
+                                                + "'problem':'it ended'}}"),
+                                NOW,
+                                false))
+                .contains("Sentinel: NOT RUNNING (it ended), 0 armed, 2 released, 11 restarts\n");
+        assertThat(StatusRenderer.render(read("{'sentinel':{}}"), NOW, false))
+                .contains("Sentinel: NOT RUNNING, ? armed, ? released\n");
+    }
+
+    @Test
     void controlCharactersOfTheHostDoNotReachTheTerminal() throws Exception {
         Status status =
                 read("{'held':[{'lock':'/a\\u001b[2J\\u202eb','holder':{'thread':'x\\ny'}}]}");

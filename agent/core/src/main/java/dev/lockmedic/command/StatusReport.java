@@ -18,6 +18,7 @@ import dev.lockmedic.reclaim.Adopter;
 import dev.lockmedic.reclaim.Heal;
 import dev.lockmedic.reclaim.HealLog;
 import dev.lockmedic.reclaim.ZombieReleases;
+import dev.lockmedic.sentinel.Sentinel;
 import dev.lockmedic.settings.Settings;
 import dev.lockmedic.watchdog.Watchdog;
 import java.time.Instant;
@@ -48,10 +49,15 @@ public final class StatusReport {
     private final Adopter adopter;
     private final ZombieReleases zombies;
     private final WriteFence fence;
+    private final Sentinel sentinel;
     private final AgentLog log;
     private final IntSupplier errors;
 
-    /** Reports on these. */
+    /**
+     * Reports on these.
+     *
+     * @param sentinel null where it is off
+     */
     public StatusReport(
             String version,
             String startedBy,
@@ -66,6 +72,7 @@ public final class StatusReport {
             Adopter adopter,
             ZombieReleases zombies,
             WriteFence fence,
+            Sentinel sentinel,
             AgentLog log,
             IntSupplier errors) {
         this.version = version;
@@ -81,6 +88,7 @@ public final class StatusReport {
         this.adopter = adopter;
         this.zombies = zombies;
         this.fence = fence;
+        this.sentinel = sentinel;
         this.log = log;
         this.errors = errors;
     }
@@ -96,6 +104,9 @@ public final class StatusReport {
         hooks(root.putArray("hooks"));
         watchdog(root.putObject("watchdog"));
         healers(root.putObject("healers"));
+        if (sentinel != null) {
+            sentinel(root.putObject("sentinel"));
+        }
         held(root);
         healed(root.putArray("heals"));
         profiles(root.putArray("profiles"));
@@ -142,6 +153,16 @@ public final class StatusReport {
         node.put("busy", Math.max(0, state.busy() - 1));
         node.put("stuck", state.stuck());
         node.put("queued", state.queued());
+    }
+
+    private void sentinel(ObjectNode node) {
+        Sentinel.State state = sentinel.state();
+        node.put("pid", state.pid());
+        node.put("armed", state.armed());
+        node.put("released", state.released());
+        node.put("restarts", state.restarts());
+        node.put("refused", state.refused());
+        node.put("problem", state.problem());
     }
 
     private void held(ObjectNode root) {

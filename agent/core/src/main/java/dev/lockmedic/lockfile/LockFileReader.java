@@ -15,6 +15,7 @@ public final class LockFileReader {
 
     private final OwnFileLocks ownLocks;
     private final FileView files;
+    private final boolean parses;
 
     /** Reads only what {@code ownLocks} is sure about. */
     public LockFileReader(OwnFileLocks ownLocks) {
@@ -23,8 +24,21 @@ public final class LockFileReader {
 
     /** The same, of files as they are seen there. */
     public LockFileReader(OwnFileLocks ownLocks, FileView files) {
+        this(ownLocks, files, true);
+    }
+
+    private LockFileReader(OwnFileLocks ownLocks, FileView files, boolean parses) {
         this.ownLocks = ownLocks;
         this.files = files;
+        this.parses = parses;
+    }
+
+    /**
+     * For who compares locks and never judges them: snapshots have identity and bytes, but their
+     * payload is never understood, and so no JSON library is loaded.
+     */
+    public static LockFileReader ofBytesOnly(OwnFileLocks ownLocks) {
+        return new LockFileReader(ownLocks, FileView.SYSTEM, false);
     }
 
     /**
@@ -44,8 +58,7 @@ public final class LockFileReader {
         if (identity.size() == 0) {
             // Never opened: an empty file may be somebody's FileLock target, as Lucene's
             // write.lock.
-            return new LockSnapshot(
-                    path, identity, new byte[0], PayloadParser.parse(new byte[0]), null);
+            return new LockSnapshot(path, identity, new byte[0], payload(new byte[0]), null);
         }
         if (identity.size() > LIMIT_BYTES) {
             return unreadable(path, identity, "it is larger than " + LIMIT_BYTES + " bytes");
@@ -72,7 +85,11 @@ public final class LockFileReader {
             // A holder writes it anew: half a payload must not count as one long unchanged.
             return unreadable(path, identity, "it was written while it was read");
         }
-        return new LockSnapshot(path, identity, bytes, PayloadParser.parse(bytes), null);
+        return new LockSnapshot(path, identity, bytes, payload(bytes), null);
+    }
+
+    private Payload payload(byte[] bytes) {
+        return parses ? PayloadParser.parse(bytes) : Payload.UNREADABLE;
     }
 
     private static LockSnapshot unreadable(Path path, FileIdentity identity, String problem) {

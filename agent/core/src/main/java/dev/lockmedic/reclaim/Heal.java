@@ -26,7 +26,9 @@ public record Heal(
         /** The holder's side, at the deadline. */
         FORCE_RELEASE("force-release"),
         /** A contender that found it in its way. */
-        RECLAIM("reclaim");
+        RECLAIM("reclaim"),
+        /** The sentinel, at the deadline, while this JVM stood still. */
+        SENTINEL("sentinel");
 
         private final String wireName;
 

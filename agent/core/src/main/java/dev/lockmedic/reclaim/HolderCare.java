@@ -58,6 +58,7 @@ public final class HolderCare {
     private final AgentLog log;
     private final Backoff reports = new Backoff(TimeUnit.MINUTES.toMillis(5));
     private volatile BiConsumer<Long, Hold> timer = (at, hold) -> {};
+    private volatile SecondWatch secondWatch = SecondWatch.NONE;
 
     /**
      * Works with these.
@@ -90,6 +91,15 @@ public final class HolderCare {
         timer = watchdog;
     }
 
+    /**
+     * Names who keeps the deadlines from outside this JVM as well; every hold is told to it with
+     * its next look.
+     */
+    public void secondedBy(SecondWatch watch) {
+        secondWatch = watch;
+        settingsChanged();
+    }
+
     /** A hold has begun. On the holder's thread: one object and, at most, one wake-up. */
     public void begun(Hold hold) {
         look(System.nanoTime() + FIRST_LOOK_NANOS, hold);
@@ -100,6 +110,10 @@ public final class HolderCare {
         long deadline = hold.deadlineNanos();
         if (deadline != Long.MAX_VALUE) {
             look(hold.isWarned() ? deadline : hold.warningNanos(), hold);
+            LockSnapshot lock = hold.snapshot();
+            if (lock != null) {
+                secondWatch.keep(hold, lock);
+            }
         }
     }
 
@@ -230,7 +244,8 @@ public final class HolderCare {
             // Its own release may be under way just now.
             hold.note(VANISHED);
             again(hold, VANISHED_PAUSE_MILLIS);
-        } else if (taking.lost(hold, "removed by another process")
+        } else if (!secondWatch.hasReleased(hold)
+                && taking.lost(hold, "removed by another process")
                 && hold.isOverdue(System.nanoTime())) {
             log.warn(
                     "lock file "
@@ -256,6 +271,9 @@ public final class HolderCare {
 
     /** Another lock lies there: this hold is over, and its holder may not have noticed. */
     private void notOurs(Hold hold, LockSnapshot lock) {
+        if (secondWatch.hasReleased(hold)) {
+            return;
+        }
         String successor = investigator.holder(lock, null);
         if (taking.lost(hold, "removed by another process, and " + successor + " took it")) {
             log.warn(
@@ -332,7 +350,8 @@ public final class HolderCare {
             case REMOVED -> lookAfterwards(hold, lock, done);
             case GONE -> {
                 // A contender was faster, and told of it; or the host gave it back just now.
-                if (taking.lost(hold, "removed by somebody else at its max hold")) {
+                if (!secondWatch.hasReleased(hold)
+                        && taking.lost(hold, "removed by somebody else at its max hold")) {
                     lookAfterwards(hold, lock, done);
                 }
             }
@@ -400,6 +419,48 @@ public final class HolderCare {
                     Heal.Outcome.RELEASED,
                     before + "what lies there now can't be read: " + e,
                     null);
+        }
+    }
+
+    /**
+     * The second watch has released this hold's lock file while this JVM could not. Whatever became
+     * of the hold meanwhile, it is lost from now on at the latest, and that is told. Any thread of
+     * the agent; the look is a healer's.
+     *
+     * @param atNanos when, on {@link System#nanoTime}
+     * @param done what else was done, in words; empty for nothing
+     */
+    public void releasedFromOutside(Hold hold, long atNanos, String done) {
+        taking.lost(hold, "released by the sentinel at its max hold");
+        healers.submit(
+                "looking at " + hold.lockName(),
+                () ->
+                        heals.add(
+                                new Heal(
+                                        System.currentTimeMillis(),
+                                        hold.kind().toString(),
+                                        hold.lockName(),
+                                        Heal.Action.SENTINEL,
+                                        List.of("hold-exceeded"),
+                                        investigator.holder(hold),
+                                        hold.heldMillis(atNanos),
+                                        hold.limit().exists() ? hold.limit().millis() : null,
+                                        Heal.Outcome.RELEASED,
+                                        "this JVM did not get to it; "
+                                                + (done.isEmpty() ? "" : done + "; ")
+                                                + seenAfterSentinel(hold)),
+                                null));
+    }
+
+    private String seenAfterSentinel(Hold hold) {
+        try {
+            LockSnapshot now = investigator.read(hold.lockFile());
+            return "another holder has it by now: "
+                    + investigator.holder(now, holds.holdOf(hold.lockFile()));
+        } catch (NoSuchFileException e) {
+            return "the lock file is gone";
+        } catch (IOException e) {
+            return "what lies there now can't be read: " + e;
         }
     }
 

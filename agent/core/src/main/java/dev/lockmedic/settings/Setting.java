@@ -130,7 +130,7 @@ public final class Setting<T> {
                     Setting::bool,
                     "`true` or `false`: whether a small child JVM releases overdue lock files while this"
                             + " whole JVM stands still (a safepoint that does not come, a stopped"
-                            + " process). It costs about 25 MB.");
+                            + " process). It has 18 to 25 MB of memory to itself.");
 
     /** Where profiles are. */
     public static final Setting<List<String>> PROFILES =

@@ -36,6 +36,11 @@ public final class AgentProperties {
         }
     }
 
+    /** The flags that the JVM was started with, parted by spaces; null where it does not tell. */
+    String jvmArguments() {
+        return table.getProperty("sun.jvm.args");
+    }
+
     void put(String key, String value) {
         table.setProperty(key, value);
     }

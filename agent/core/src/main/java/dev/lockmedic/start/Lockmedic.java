@@ -28,6 +28,8 @@ import dev.lockmedic.reclaim.HolderNotices;
 import dev.lockmedic.reclaim.Investigator;
 import dev.lockmedic.reclaim.Taking;
 import dev.lockmedic.reclaim.ZombieReleases;
+import dev.lockmedic.sentinel.Sentinel;
+import dev.lockmedic.sentinel.StallWarning;
 import dev.lockmedic.settings.Durations;
 import dev.lockmedic.settings.LockFiles;
 import dev.lockmedic.settings.Setting;
@@ -104,6 +106,10 @@ final class Lockmedic {
     private final AgentProperties properties;
     private final Runnable gone;
     private final StatusReport status;
+
+    /** Null where it is not wanted. */
+    private final Sentinel sentinel;
+
     private final AgentThread lastWords;
     private volatile boolean started;
     private final AtomicInteger errors = new AtomicInteger();
@@ -148,6 +154,17 @@ final class Lockmedic {
                         notices,
                         heals,
                         log);
+        sentinel =
+                settings.get(Setting.SENTINEL)
+                        ? new Sentinel(
+                                () -> settings.get(Setting.POLICY),
+                                () ->
+                                        swap.isWanted()
+                                                ? settings.get(Setting.FENCE_COPY_LIMIT)
+                                                : Long.valueOf(-1),
+                                care::releasedFromOutside,
+                                log)
+                        : null;
         adopter = new Adopter(holds, care, investigator, log);
         watchdog = new Watchdog(care::due, List.of(healers, hostCode), this::stalled);
         care.timedBy(watchdog::at);
@@ -192,6 +209,7 @@ final class Lockmedic {
                         adopter,
                         zombies,
                         fence,
+                        sentinel,
                         log,
                         errors::get);
     }
@@ -219,7 +237,7 @@ final class Lockmedic {
                 settings,
                 lockmedic.healers,
                 lockmedic.status,
-                lockmedic.care::settingsChanged,
+                lockmedic::settingsChanged,
                 lockmedic::detach,
                 properties::reply,
                 lockmedic.log);
@@ -241,6 +259,21 @@ final class Lockmedic {
         properties.put(AgentProperties.VERSION, Version.text());
         started = true;
         healers.submit("telling of the start", () -> tellStart(how));
+        if (sentinel != null) {
+            healers.submit("starting the sentinel", this::startSentinel);
+        }
+    }
+
+    private void startSentinel() {
+        care.secondedBy(sentinel);
+        sentinel.start();
+    }
+
+    private void settingsChanged() {
+        care.settingsChanged();
+        if (sentinel != null) {
+            sentinel.settingsChanged();
+        }
     }
 
     private Void adopt() {
@@ -289,6 +322,10 @@ final class Lockmedic {
                     "this system has no /proc/locks: lock files that the host has open can't be read"
                             + " without dropping its FileLocks, so those are respected and not healed");
         }
+        String stalls = sentinel == null ? StallWarning.text(properties.jvmArguments()) : null;
+        if (stalls != null) {
+            log.warn(stalls);
+        }
         for (HookState point : bad) {
             log.warn(
                     "hook point "
@@ -332,6 +369,9 @@ final class Lockmedic {
         List<String> problems = new ArrayList<>(interception.remove());
         problems.addAll(profiles.remove());
         watchdog.close(2000);
+        if (sentinel != null) {
+            sentinel.close(2000);
+        }
         hostCode.close();
         hostCode.join(2000);
         healers.close();

@@ -51,6 +51,20 @@ class GoldenIT {
     }
 
     @JdkTest
+    void sameWithASentinel(Jdk jdk) throws IOException {
+        for (String end : List.of("normal", "exit", "throw")) {
+            Run without = golden(Jvm.on(jdk), end);
+            Run with =
+                    golden(
+                            Jvm.on(jdk)
+                                    .agent("sentinel=true")
+                                    .mayLog("the sentinel is ready: process .*"),
+                            end);
+            assertThat(with).isEqualTo(without);
+        }
+    }
+
+    @JdkTest
     void sameWithFewModules(Jdk jdk) throws IOException {
         String[] few = {"--limit-modules", "java.base,java.instrument"};
         assertThat(golden(Jvm.on(jdk).flags(few).agent(), "normal").out)

@@ -53,6 +53,15 @@ class PackagingIT {
         }
     }
 
+    /** Its name is what the process list shows, and the rest of it is the agent's. */
+    @Test
+    void sentinelHasAMainClassOfItsOwn() throws IOException {
+        assertThat(entries())
+                .contains(
+                        "dev/lockmedic/agent/LockmedicSentinel.class",
+                        ISOLATED + "dev/lockmedic/sentinel/SentinelMain.classdata");
+    }
+
     @Test
     void eachClassIsInOneZoneOnly() throws IOException {
         List<String> names = new ArrayList<>();

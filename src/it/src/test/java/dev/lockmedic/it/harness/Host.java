@@ -44,6 +44,12 @@ public final class Host implements AutoCloseable {
         child.awaitOut("^" + id + " stuck$");
     }
 
+    /** Has a thread count in one loop; comes back when it has begun, for so long about. */
+    public void count(String thread, long forMillis) {
+        String id = begin(thread, "count", forMillis);
+        child.awaitOut("^" + id + " stuck$");
+    }
+
     /** Ends that; the thread then does what it was told since. */
     public void unstick(String thread) {
         answer(begin(thread, "unstick"));

@@ -20,6 +20,10 @@ public final class Jvm {
     private static final String STARTED = STAMP + "Lockmedic \\S+ is started" + ALL_PROVED;
     private static final String ATTACHED = STAMP + "Lockmedic \\S+ is attached" + ALL_PROVED;
 
+    /** With one processor the JVM picks Serial GC by itself. */
+    private static final String STALL_PRONE =
+            STAMP + "this JVM runs \\S+ GC without counted-loop safepoints: .*";
+
     private final Jdk jdk;
     private final List<String> flags = new ArrayList<>();
     private final List<String> javaAgents = new ArrayList<>();
@@ -131,6 +135,7 @@ public final class Jvm {
     /** What every JVM of the JDK says once an agent was loaded while it ran. */
     public Jvm mayBeAttachedTo() {
         return maySay(ATTACHED)
+                .maySay(STALL_PRONE)
                 .maySay(
                         "WARNING: (A Java agent has been loaded dynamically.*"
                                 + "|If a serviceability tool is .*"
@@ -158,6 +163,7 @@ public final class Jvm {
         known.add(Pattern.compile(STAMP + Says.NEARS));
         if (agent) {
             known.add(Pattern.compile(STARTED));
+            known.add(Pattern.compile(STALL_PRONE));
         }
         try {
             return new Child(builder.start(), required, known);

@@ -5,6 +5,10 @@ public final class Says {
     /** The holder's side freed a lock at its deadline. */
     public static final String RELEASED = "lock file .* released by force-release: held by .*";
 
+    /** The sentinel freed a lock while the JVM stood still. */
+    public static final String RELEASED_BY_SENTINEL =
+            "lock file .* released by sentinel: held by .*";
+
     /** The contender's side took a stale lock. */
     public static final String RECLAIMED = "lock file .* reclaimed for a contender: held by .*";
 

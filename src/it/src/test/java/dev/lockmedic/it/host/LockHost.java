@@ -1,7 +1,9 @@
 package dev.lockmedic.it.host;
 
 import java.io.BufferedReader;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
@@ -26,6 +30,7 @@ public final class LockHost {
     private static final Map<String, Boolean> STUCK = new ConcurrentHashMap<>();
     private static final Map<String, Writes.Open> OPEN = new ConcurrentHashMap<>();
     private static volatile MappedByteBuffer mapped;
+    private static final List<InputStream> INPUTS = new CopyOnWriteArrayList<>();
     private static volatile long spun;
 
     private LockHost() {}
@@ -154,6 +159,18 @@ public final class LockHost {
                 }
                 return "unstuck";
             }
+            case "read" -> {
+                INPUTS.add(new FileInputStream(words[3]));
+                return "open";
+            }
+            case "count" -> {
+                count(words[0], Long.parseLong(words[3]));
+                return "counted";
+            }
+            case "gc" -> {
+                System.gc();
+                return "collected";
+            }
             case "property" -> {
                 System.setProperty(words[3], words[4]);
                 return "set";
@@ -169,6 +186,30 @@ public final class LockHost {
     /** A way of {@link Writes} as it stands in a command: with underscores, before any slash. */
     private static String way(String word) {
         return word.split("/")[0].replace('_', ' ');
+    }
+
+    /**
+     * Counts for so long in one loop that the second compiler has made: with Serial and Parallel GC
+     * nobody can stop it for a safepoint.
+     */
+    private static void count(String id, long forMillis) {
+        long perMillion = Long.MAX_VALUE;
+        for (int i = 0; i < 40; i++) {
+            long start = System.nanoTime();
+            spun += divisions(1_000_000);
+            perMillion = Math.min(perMillion, System.nanoTime() - start);
+        }
+        long times = forMillis * 1_000_000 / Math.max(1, perMillion) * 1_000_000;
+        System.out.println(id + " stuck");
+        spun += divisions((int) Math.min(Integer.MAX_VALUE, times));
+    }
+
+    private static long divisions(int times) {
+        long x = 1;
+        for (int i = 1; i < times; i++) {
+            x += Long.MAX_VALUE / (x | i);
+        }
+        return x;
     }
 
     /** A contender as people write them: tries, waits a little, tries again. */
