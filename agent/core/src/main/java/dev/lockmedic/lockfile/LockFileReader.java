@@ -78,6 +78,14 @@ public final class LockFileReader {
         return new LockSnapshot(path, identity, bytes, PayloadParser.parse(bytes), null);
     }
 
+    /**
+     * Whether this file may be opened and closed: it is a regular one, and this process has no
+     * POSIX lock on it that would be dropped thereby.
+     */
+    public boolean mayOpen(FileIdentity identity) {
+        return identity.kind() == FileIdentity.Kind.FILE && !ownLocks.mayHold(identity);
+    }
+
     private static byte[] bytes(Path path) throws IOException {
         try (SeekableByteChannel in = Files.newByteChannel(path, READ)) {
             ByteBuffer buffer = ByteBuffer.allocate(LIMIT_BYTES + 1);

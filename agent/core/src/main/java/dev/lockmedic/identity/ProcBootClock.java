@@ -1,0 +1,124 @@
+package dev.lockmedic.identity;
+
+import dev.lockmedic.hooks.AgentThread;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The boot clock as {@code /proc/uptime} tells it, to the last 10 ms that have passed.
+ *
+ * <p>Some containers put a file of their own over {@code /proc/uptime} that tells the container's
+ * age (lxcfs). So the clock is proved once: a thread is started, and the start that the kernel
+ * notes for it must lie where this clock says it was. Without {@code /proc}, or without proof, the
+ * time is unknown.
+ *
+ * <p>For agent threads: it reads a file, and the first call starts a thread.
+ */
+final class ProcBootClock implements BootClock {
+    private static final int TRIES = 5;
+    private static final long THREAD_LIMIT_MILLIS = 1000;
+
+    private final Path uptime;
+    private final Path threadStat;
+    private volatile Boolean proved;
+
+    /** That of this system. */
+    ProcBootClock() {
+        this(Path.of("/proc"));
+    }
+
+    ProcBootClock(Path proc) {
+        uptime = proc.resolve("uptime");
+        threadStat = proc.resolve("thread-self/stat");
+    }
+
+    @Override
+    public long millis() {
+        Boolean known = proved;
+        if (known == null) {
+            known = prove();
+            proved = known;
+        }
+        return known ? read() : UNKNOWN;
+    }
+
+    @Override
+    public boolean isKnown() {
+        return Boolean.TRUE.equals(proved);
+    }
+
+    private boolean prove() {
+        // A thread may have to wait long for a processor, and a machine be suspended in between.
+        for (int i = 0; i < TRIES; i++) {
+            long before = System.nanoTime();
+            long started = startOfAThread();
+            long now = read();
+            if (started == UNKNOWN || now == UNKNOWN) {
+                return false;
+            }
+            long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before) + 1;
+            if (now >= started && now - started <= tookMillis + 2 * RESOLUTION_MILLIS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private long startOfAThread() {
+        long[] start = {UNKNOWN};
+        AgentThread thread =
+                new AgentThread(() -> start[0] = ownStart(), "lockmedic-boot-clock", null);
+        thread.start();
+        try {
+            thread.join(THREAD_LIMIT_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return thread.isAlive() ? UNKNOWN : start[0];
+    }
+
+    private long ownStart() {
+        try {
+            ProcStat stat = ProcStat.parse(text(threadStat));
+            return stat == null ? UNKNOWN : BootClock.ofTicks(stat.startTicks());
+        } catch (IOException | RuntimeException e) {
+            return UNKNOWN;
+        }
+    }
+
+    private long read() {
+        try {
+            return parse(text(uptime));
+        } catch (IOException | RuntimeException e) {
+            return UNKNOWN;
+        }
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    }
+
+    /** From a line such as {@code 645.76 610.18}: seconds, and what the processors idled. */
+    static long parse(String text) {
+        int dot = text.indexOf('.');
+        int end = text.indexOf(' ');
+        if (dot < 1 || end != dot + 3 || dot > 15) {
+            return UNKNOWN;
+        }
+        long hundredths = 0;
+        for (int i = 0; i < end; i++) {
+            char c = text.charAt(i);
+            if (i == dot) {
+                continue;
+            }
+            if (c < '0' || c > '9') {
+                return UNKNOWN;
+            }
+            hundredths = hundredths * 10 + (c - '0');
+        }
+        return hundredths * 10;
+    }
+}
