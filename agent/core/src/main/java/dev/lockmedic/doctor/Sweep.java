@@ -75,6 +75,9 @@ public final class Sweep {
         investigator.profiles(profiled, List.of());
         // It made no lock file before it looked, nor will it.
         investigator.watching(0);
+        if (pids.trusted()) {
+            investigator.trustPids();
+        }
         Examination examination = new Examination(investigator, pids, FileLockTable.ofKernel());
         Guards guards = new Guards();
         return new Sweep(

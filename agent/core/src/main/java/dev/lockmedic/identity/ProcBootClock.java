@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The boot clock as {@code /proc/uptime} tells it, to the last 10 ms that have passed.
@@ -42,7 +43,7 @@ final class ProcBootClock implements BootClock {
             known = prove();
             proved = known;
         }
-        return known ? read() : UNKNOWN;
+        return Boolean.TRUE.equals(known) ? read() : UNKNOWN;
     }
 
     @Override
@@ -50,34 +51,42 @@ final class ProcBootClock implements BootClock {
         return Boolean.TRUE.equals(proved);
     }
 
-    private boolean prove() {
-        // A thread may have to wait long for a processor, and a machine be suspended in between.
+    /** Null if it came to nothing, and is to be tried again when the time is next asked for. */
+    private Boolean prove() {
+        // A machine may be suspended in between.
         for (int i = 0; i < TRIES; i++) {
             long before = System.nanoTime();
-            long started = startOfAThread();
+            AtomicLong started = startOfAThread();
             long now = read();
-            if (started == UNKNOWN || now == UNKNOWN) {
+            if (started == null) {
+                return null;
+            }
+            if (started.get() == UNKNOWN || now == UNKNOWN) {
                 return false;
             }
+            long late = now - started.get();
             long tookMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before) + 1;
-            if (now >= started && now - started <= tookMillis + 2 * RESOLUTION_MILLIS) {
+            if (late >= 0 && late <= tookMillis + 2 * RESOLUTION_MILLIS) {
                 return true;
             }
         }
         return false;
     }
 
-    private long startOfAThread() {
-        long[] start = {UNKNOWN};
+    /** Null if there is no thread to be had, or no processor for it. */
+    private AtomicLong startOfAThread() {
+        AtomicLong start = new AtomicLong(UNKNOWN);
         AgentThread thread =
-                new AgentThread(() -> start[0] = ownStart(), "lockmedic-boot-clock", null);
-        thread.start();
+                new AgentThread(() -> start.set(ownStart()), "lockmedic-boot-clock", null);
         try {
+            thread.start();
             thread.join(THREAD_LIMIT_MILLIS);
+        } catch (OutOfMemoryError noThread) {
+            return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return thread.isAlive() ? UNKNOWN : start[0];
+        return thread.isAlive() ? null : start;
     }
 
     private long ownStart() {

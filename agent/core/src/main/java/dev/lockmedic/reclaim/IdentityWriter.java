@@ -11,8 +11,6 @@ import dev.lockmedic.lockfile.LockFileReader;
 import dev.lockmedic.lockfile.LockSnapshot;
 import dev.lockmedic.log.AgentLog;
 import dev.lockmedic.staleness.Processes;
-import dev.lockmedic.takeover.Guard;
-import dev.lockmedic.takeover.Guards;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -24,18 +22,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Gives the lock files that this JVM holds the identity of their holder, beside their payload.
  *
- * <p>Under the guard: there no other agent takes the lock away or writes an identity. A foreign
- * program may still replace the file in between; its file then carries an identity that is bound to
- * another file and so counts for nothing, and a successor's agent writes its own over it later,
- * under the same guard.
+ * <p>Not under the guard: a process that is stopped while it has the guard keeps all others from
+ * the locks in that folder, and this would be one more moment of each hold at which to be stopped.
+ * So the file may change hands between the look at it and the write. The identity is bound to the
+ * file it was meant for and counts for nothing on another; and the agent of a successor writes its
+ * own over it, for it does so at its hold's first look, later than this unless this process is
+ * stopped right here.
  *
  * <p>For healers. Where it is refused, everything goes on as without; that is said once a file
  * system.
  */
 public final class IdentityWriter {
-    /** Healers have deadlines to keep; this can wait. */
-    private static final long GUARD_LIMIT_NANOS = 10_000_000L;
-
     /** File systems told of; only ever a few. */
     private static final int MOST_STORES = 1000;
 
@@ -43,23 +40,17 @@ public final class IdentityWriter {
     private final Processes processes;
     private final LockFileReader reader;
     private final IdentityAttribute attribute;
-    private final Guards guards;
     private final AgentLog log;
     private final Set<String> refusing = ConcurrentHashMap.newKeySet();
     private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /** Works with these. */
     public IdentityWriter(
-            ThisMachine machine,
-            Processes processes,
-            LockFileReader reader,
-            Guards guards,
-            AgentLog log) {
+            ThisMachine machine, Processes processes, LockFileReader reader, AgentLog log) {
         this.machine = machine;
         this.processes = processes;
         this.reader = reader;
         this.attribute = new IdentityAttribute(reader);
-        this.guards = guards;
         this.log = log;
     }
 
@@ -83,29 +74,28 @@ public final class IdentityWriter {
         if (identity == null) {
             return true;
         }
-        Guard guard = guards.of(lock.path());
-        Guard.Outcome outcome = guard.acquire(GUARD_LIMIT_NANOS);
-        if (outcome != Guard.Outcome.ACQUIRED) {
-            return outcome == Guard.Outcome.NO_DIRECTORY;
+        if (!reader.mayOpen(lock.identity())) {
+            return false;
         }
         try {
-            if (!hold.isHeld() || !FileIdentity.of(lock.path()).sameFile(lock.identity())) {
+            if (!hold.isHeld() || !isStill(lock)) {
                 return true;
             }
-            if (!reader.mayOpen(lock.identity())) {
-                return false;
-            }
             IdentityAttribute.write(lock.path(), identity);
-            hold.identified(lock);
+            if (isStill(lock)) {
+                hold.identified(lock);
+            }
             return true;
         } catch (NoSuchFileException e) {
             // Given back just now.
             return true;
         } catch (IOException e) {
             return refused(lock, e);
-        } finally {
-            guard.release();
         }
+    }
+
+    private static boolean isStill(LockSnapshot lock) throws IOException {
+        return FileIdentity.of(lock.path()).sameFile(lock.identity());
     }
 
     /** By this agent, or by one that was in this JVM before. */

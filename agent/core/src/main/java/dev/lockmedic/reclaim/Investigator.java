@@ -37,6 +37,7 @@ public final class Investigator {
     private volatile LockFiles named;
     private volatile List<Pattern> ownerPatterns = List.of();
     private volatile long watchedSinceMillis = Long.MAX_VALUE;
+    private volatile boolean pidsTrusted;
 
     /** Looks with these. */
     public Investigator(
@@ -69,6 +70,13 @@ public final class Investigator {
      */
     public void watching(long sinceMillis) {
         watchedSinceMillis = sinceMillis;
+    }
+
+    /**
+     * Every pid is evidence from now on, whatever a lock's identity says of where its holder is.
+     */
+    public void trustPids() {
+        pidsTrusted = true;
     }
 
     /** Reads a lock file. */
@@ -119,7 +127,8 @@ public final class Investigator {
 
     /** Where the holder is by the identity that the lock file carries; reads it. */
     Origin origin(LockSnapshot lock) {
-        return attribute.originOf(lock, machine.realm());
+        Origin origin = attribute.originOf(lock, machine.realm());
+        return pidsTrusted && origin.isElsewhere() ? Origin.UNNAMED : origin;
     }
 
     /**

@@ -145,7 +145,7 @@ final class Lockmedic {
                         notices,
                         heals,
                         log);
-        care.identifiedBy(new IdentityWriter(machine, processes, reader, guards, log)::write);
+        care.identifiedBy(new IdentityWriter(machine, processes, reader, log)::write);
         adopter = new Adopter(holds, care, investigator, log);
         watchdog = new Watchdog(care::due, List.of(healers, hostCode), this::stalled);
         care.timedBy(watchdog::at);
