@@ -1,5 +1,7 @@
 package dev.lockmedic.identity;
 
+import java.util.concurrent.ThreadFactory;
+
 /**
  * Time since the machine was booted, time suspended included ({@code CLOCK_BOOTTIME}): a clock that
  * nobody can set, and that all processes of a boot share within one time namespace.
@@ -29,8 +31,8 @@ public interface BootClock {
         return ticks > Long.MAX_VALUE / 10 ? Long.MAX_VALUE : ticks * 10;
     }
 
-    /** That of this system. */
-    static BootClock ofSystem() {
-        return new ProcBootClock();
+    /** That of this system, which needs a thread once, for its proof. */
+    static BootClock ofSystem(ThreadFactory threads) {
+        return new ProcBootClock(threads);
     }
 }

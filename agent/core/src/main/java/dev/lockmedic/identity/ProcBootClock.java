@@ -1,10 +1,10 @@
 package dev.lockmedic.identity;
 
-import dev.lockmedic.hooks.AgentThread;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -24,14 +24,16 @@ final class ProcBootClock implements BootClock {
 
     private final Path uptime;
     private final Path threadStat;
+    private final ThreadFactory threads;
     private volatile Boolean proved;
 
-    /** That of this system. */
-    ProcBootClock() {
-        this(Path.of("/proc"));
+    /** With a thread from there for its proof. */
+    ProcBootClock(ThreadFactory threads) {
+        this(Path.of("/proc"), threads);
     }
 
-    ProcBootClock(Path proc) {
+    ProcBootClock(Path proc, ThreadFactory threads) {
+        this.threads = threads;
         uptime = proc.resolve("uptime");
         threadStat = proc.resolve("thread-self/stat");
     }
@@ -76,8 +78,7 @@ final class ProcBootClock implements BootClock {
     /** Null if there is no thread to be had, or no processor for it. */
     private AtomicLong startOfAThread() {
         AtomicLong start = new AtomicLong(UNKNOWN);
-        AgentThread thread =
-                new AgentThread(() -> start.set(ownStart()), "lockmedic-boot-clock", null);
+        Thread thread = threads.newThread(() -> start.set(ownStart()));
         try {
             thread.start();
             thread.join(THREAD_LIMIT_MILLIS);

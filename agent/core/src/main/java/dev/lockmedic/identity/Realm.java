@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /**
  * Where process numbers and clocks mean the same: a boot of a machine, and the namespaces within
- * it. Every part may be unknown; an unknown part is never the same as anything.
+ * it. Every part may be unknown; an unknown boot or namespace is never the same as another one,
+ * while an unknown host name tells nothing.
  *
  * @param bootId random id of the boot of the kernel; null if unknown
  * @param pidNamespace number of the pid namespace; null if unknown
@@ -82,8 +83,7 @@ public record Realm(String bootId, String pidNamespace, String timeNamespace, St
         return sameClock(other)
                 && pidNamespace != null
                 && pidNamespace.equals(other.pidNamespace)
-                && host != null
-                && host.equals(other.host);
+                && (host == null || other.host == null || host.equals(other.host));
     }
 
     /** Whether both read the same boot clock: namespaces of time shift it. */

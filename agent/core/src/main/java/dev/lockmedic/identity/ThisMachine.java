@@ -1,5 +1,6 @@
 package dev.lockmedic.identity;
 
+import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,9 +25,18 @@ public final class ThisMachine {
     private long distance;
     private long steppedAtBootMillis = Moment.NEVER;
 
-    /** By the system's clocks. */
+    /** By the system's clocks, in a JVM without the agent. */
     public ThisMachine() {
-        this(null, System::currentTimeMillis, BootClock.ofSystem());
+        this(Thread::new);
+    }
+
+    /**
+     * By the system's clocks.
+     *
+     * @param threads makes the one thread that is needed to prove the boot clock
+     */
+    public ThisMachine(ThreadFactory threads) {
+        this(null, System::currentTimeMillis, BootClock.ofSystem(threads));
     }
 
     /**

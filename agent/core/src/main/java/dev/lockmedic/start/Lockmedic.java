@@ -85,7 +85,8 @@ final class Lockmedic {
     private final Settings settings;
     private final HoldRegistry holds = new HoldRegistry();
     private final Guards guards = new Guards();
-    private final ThisMachine machine = new ThisMachine();
+    private final ThisMachine machine =
+            new ThisMachine(work -> new AgentThread(work, "lockmedic-boot-clock", null));
     private final Healers healers;
     private final Healers hostCode;
     private final HolderCare care;

@@ -20,7 +20,7 @@ class BootClockTest {
     @Test
     void runsAsTheMonotonicClockDoes() {
         assumeTrue(Files.isReadable(Path.of("/proc/thread-self/stat")));
-        BootClock clock = BootClock.ofSystem();
+        BootClock clock = BootClock.ofSystem(Thread::new);
         assertThat(clock.isKnown()).as("before anybody asked").isFalse();
         long first = clock.millis();
         assertThat(clock.isKnown()).isTrue();
@@ -65,7 +65,7 @@ class BootClockTest {
 
     @Test
     void withoutProcItIsUnknown() {
-        BootClock clock = new ProcBootClock(proc.resolve("absent"));
+        BootClock clock = new ProcBootClock(proc.resolve("absent"), Thread::new);
 
         assertThat(clock.millis()).isEqualTo(BootClock.UNKNOWN);
         assertThat(clock.isKnown()).isFalse();
@@ -81,7 +81,7 @@ class BootClockTest {
         Files.createDirectory(proc.resolve("thread-self"));
         Path link = Files.createSymbolicLink(proc.resolve("thread-self/stat"), stat);
 
-        long millis = new ProcBootClock(proc).millis();
+        long millis = new ProcBootClock(proc, Thread::new).millis();
 
         Files.delete(link);
         assertThat(millis).isEqualTo(BootClock.UNKNOWN);

@@ -62,7 +62,8 @@ class RealmTest {
         assertThat(HERE.samePids(Realm.UNKNOWN)).isFalse();
         assertThat(Realm.UNKNOWN.samePids(HERE)).isFalse();
         Realm noHost = new Realm(BOOT, "4026531836", "4026531834", null);
-        assertThat(noHost.samePids(noHost)).isFalse();
+        assertThat(noHost.samePids(noHost)).as("a host name only tells places apart").isTrue();
+        assertThat(noHost.samePids(HERE)).isTrue();
         assertThat(new Realm(null, "1", "1", "h").isKnown()).isFalse();
         assertThat(new Realm(BOOT, null, "1", "h").isKnown()).isFalse();
         assertThat(new Realm(BOOT, "1", null, "h").isKnown()).isFalse();
