@@ -31,7 +31,8 @@ class ArchitectureTest {
         allow("settings", "words");
         allow("log", "settings");
         allow("lockfile");
-        allow("staleness", "lockfile", "settings");
+        allow("identity", "lockfile");
+        allow("staleness", "identity", "lockfile", "settings");
         allow("takeover", "lockfile");
         allow("holds", "lockfile", "staleness");
         allow("healers");
@@ -41,6 +42,7 @@ class ArchitectureTest {
                 "fence",
                 "holds",
                 "healers",
+                "identity",
                 "lockfile",
                 "log",
                 "settings",
@@ -53,7 +55,15 @@ class ArchitectureTest {
         allow("words");
         allow("hostlocks", "holds", "log", "profiles", "reclaim", "settings", "staleness");
         allow("adoption", "lockfile", "reclaim", "settings");
-        allow("doctor", "holds", "lockfile", "reclaim", "settings", "staleness", "takeover");
+        allow(
+                "doctor",
+                "holds",
+                "identity",
+                "lockfile",
+                "reclaim",
+                "settings",
+                "staleness",
+                "takeover");
     }
 
     /** These put the others together, so they may use all of them; nobody uses them. */

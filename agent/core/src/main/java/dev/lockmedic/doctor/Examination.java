@@ -65,9 +65,12 @@ final class Examination {
     private Finding judge(LockSnapshot lock) {
         Evidence e = investigator.evidence(lock, false);
         Verdict verdict = StaleJudge.judge(e);
-        boolean pidsCount = pids.showsHolders() && !e.remote();
+        boolean pidsCount = pids.showsHolders() && e.pidsCount();
         Liveness liveness = pidsCount ? e.liveness() : Liveness.UNKNOWN;
-        OptionalLong age = e.ageMillis().map(OptionalLong::of).orElse(OptionalLong.empty());
+        OptionalLong age =
+                lock.payload().createdAt() == null
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(e.ageMillis());
         boolean overdue =
                 lock.payload().recognised()
                         && e.limit().exists()
@@ -148,6 +151,10 @@ final class Examination {
         };
     }
 
+    private static String place(Evidence e) {
+        return e.origin().isElsewhere() ? ", because it is " + e.origin().words() : "";
+    }
+
     /** The judge does not know that nobody waits for the lock, nor that overdue is shown. */
     private static String why(
             Evidence e, Verdict verdict, State state, Liveness liveness, OptionalLong age) {
@@ -161,12 +168,12 @@ final class Examination {
                     + pid
                     + (liveness == Liveness.ALIVE
                             ? ", which is alive"
-                            : ", of which can't be told whether it is alive");
+                            : ", of which can't be told whether it is alive" + place(e));
         }
         if (state == State.HELD && e.lock().payload().recognised()) {
             return (liveness == Liveness.ALIVE
                             ? pid + " is alive"
-                            : "whether " + pid + " is alive can't be told")
+                            : "whether " + pid + " is alive can't be told" + place(e))
                     + (e.limit().exists()
                             ? ", and within its limit"
                             : ", and there is no limit to its hold");

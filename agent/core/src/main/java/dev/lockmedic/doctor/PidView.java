@@ -16,10 +16,15 @@ import java.util.Set;
  * the locks of live processes.
  *
  * @param showsHolders false if no holder can be among them
+ * @param trusted whether the operator says that every pid is evidence, wherever its holder was
  */
-public record PidView(boolean showsHolders) {
+public record PidView(boolean showsHolders, boolean trusted) {
     /** Pids are evidence, because the operator says so. */
-    public static final PidView TRUSTED = new PidView(true);
+    public static final PidView TRUSTED = new PidView(true, true);
+
+    PidView(boolean showsHolders) {
+        this(showsHolders, false);
+    }
 
     /** The pid namespace of the machine; the kernel fixes its number. */
     private static final String INITIAL = "pid:[4026531836]";

@@ -1,6 +1,7 @@
 package dev.lockmedic.doctor;
 
 import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.identity.ThisMachine;
 import dev.lockmedic.lockfile.LockFileReader;
 import dev.lockmedic.reclaim.Investigator;
 import dev.lockmedic.settings.LockFiles;
@@ -65,10 +66,18 @@ public final class Sweep {
         // This process locks guard files only, and they are never read.
         LockFileReader reader = new LockFileReader(identity -> false);
         Investigator investigator =
-                new Investigator(settings, new HoldRegistry(), new SystemProcesses(), reader);
+                new Investigator(
+                        settings,
+                        new HoldRegistry(),
+                        new SystemProcesses(),
+                        reader,
+                        new ThisMachine());
         investigator.profiles(profiled, List.of());
         // It made no lock file before it looked, nor will it.
         investigator.watching(0);
+        if (pids.trusted()) {
+            investigator.trustPids();
+        }
         Examination examination = new Examination(investigator, pids, FileLockTable.ofKernel());
         Guards guards = new Guards();
         return new Sweep(

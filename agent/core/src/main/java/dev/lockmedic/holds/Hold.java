@@ -49,6 +49,7 @@ public final class Hold {
 
     private static final long NO_LOOK = Long.MIN_VALUE;
     private static final long NO_DEADLINE = Long.MAX_VALUE;
+    private static final long NO_BOOT_START = Long.MIN_VALUE;
 
     private final long id;
     private final Kind kind;
@@ -81,6 +82,9 @@ public final class Hold {
     private final AtomicLong nextLook = new AtomicLong(NO_LOOK);
     private final AtomicBoolean caredFor = new AtomicBoolean();
     private volatile boolean givenBack;
+    private volatile long bootStartMillis = NO_BOOT_START;
+    private volatile Long clockCheckNanos;
+    private volatile LockSnapshot identified;
 
     /**
      * What is known when a hold begins.
@@ -259,6 +263,52 @@ public final class Hold {
     public boolean isOverdue(long nowNanos) {
         long deadline = deadlineNanos();
         return deadline != NO_DEADLINE && nowNanos - deadline >= 0;
+    }
+
+    /** Says when it began by the boot clock, milliseconds, at the latest; once, soon after. */
+    public void bootStart(long millis) {
+        bootStartMillis = millis;
+    }
+
+    /** Whether it is known when it began by the boot clock. */
+    public boolean hasBootStart() {
+        return bootStartMillis != NO_BOOT_START;
+    }
+
+    /** When it began by the boot clock, milliseconds; only if that is known. */
+    public long bootStartMillis() {
+        return bootStartMillis;
+    }
+
+    /**
+     * Whether it is past its limit by the boot clock, which runs on while the machine is suspended
+     * and the monotonic clock stands still.
+     *
+     * @param nowMillis by the boot clock; a negative number if that is unknown
+     */
+    public boolean isOverdueByBootClock(long nowMillis) {
+        return hasBootStart() && limit.exists() && nowMillis - bootStartMillis > limit.millis();
+    }
+
+    /** The lock as it was when its file was given the identity of this hold; null until then. */
+    public LockSnapshot identified() {
+        return identified;
+    }
+
+    /** Its file carries the identity of this hold. */
+    public void identified(LockSnapshot lock) {
+        identified = lock;
+    }
+
+    /** Says when the next look is one at the clocks only; null: it is one at everything. */
+    public void clockCheck(Long nanos) {
+        clockCheckNanos = nanos;
+    }
+
+    /** Whether the look that has come is one at the clocks only. */
+    public boolean isClockCheck(long nowNanos) {
+        Long at = clockCheckNanos;
+        return at != null && nowNanos - at >= 0;
     }
 
     /** Which file it created; null until it was looked at. */

@@ -93,6 +93,13 @@ public record FileIdentity(
         return end < 0 ? null : key.substring(0, end);
     }
 
+    /** Its inode number in decimal; null where the file system has none. */
+    public String inode() {
+        String key = String.valueOf(fileKey);
+        int at = key.lastIndexOf("ino=");
+        return at < 0 ? null : key.substring(at + 4, key.length() - 1);
+    }
+
     /** Whether both are the same file, whatever was written to it meanwhile. */
     public boolean sameFile(FileIdentity other) {
         if (kind != other.kind

@@ -92,6 +92,14 @@ public final class LockFileReader {
         return parses ? PayloadParser.parse(bytes) : Payload.UNREADABLE;
     }
 
+    /**
+     * Whether this file may be opened and closed: it is a regular one, and this process has no
+     * POSIX lock on it that would be dropped thereby.
+     */
+    public boolean mayOpen(FileIdentity identity) {
+        return identity.kind() == FileIdentity.Kind.FILE && !ownLocks.mayHold(identity);
+    }
+
     private static LockSnapshot unreadable(Path path, FileIdentity identity, String problem) {
         return new LockSnapshot(path, identity, null, Payload.UNREADABLE, problem);
     }

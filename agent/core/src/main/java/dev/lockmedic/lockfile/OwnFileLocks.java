@@ -33,7 +33,7 @@ public interface OwnFileLocks {
         Path table = Path.of("/proc/locks");
         String self = Long.toString(pid);
         return identity -> {
-            String inode = inode(identity);
+            String inode = identity.inode();
             if (inode == null) {
                 return true;
             }
@@ -64,12 +64,5 @@ public interface OwnFileLocks {
             }
         }
         return false;
-    }
-
-    private static String inode(FileIdentity identity) {
-        // UnixFileKey prints itself as (dev=fe00,ino=131090).
-        String key = String.valueOf(identity.fileKey());
-        int at = key.lastIndexOf("ino=");
-        return at < 0 ? null : key.substring(at + 4, key.length() - 1);
     }
 }

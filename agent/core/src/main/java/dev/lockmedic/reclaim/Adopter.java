@@ -6,13 +6,12 @@ import dev.lockmedic.lockfile.LockSnapshot;
 import dev.lockmedic.log.AgentLog;
 import dev.lockmedic.settings.Durations;
 import dev.lockmedic.staleness.HoldLimits;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Takes into the registry what this process held before the agent came. Its start is what the
- * payload says; which thread it is can't be known.
+ * Takes into the registry what this process held before the agent came. Its start is what the lock
+ * file's identity or its payload says; which thread it is can't be known.
  */
 public final class Adopter {
     private final HoldRegistry holds;
@@ -35,8 +34,10 @@ public final class Adopter {
             return false;
         }
         long now = System.currentTimeMillis();
-        long created = createdMillis(lock.payload().createdAt(), now);
-        long ageMillis = now - created;
+        long byClocks = investigator.ageMillis(lock);
+        // A moment in the future, or one before 1970, counts as now.
+        long ageMillis = byClocks < 0 || byClocks > now ? 0 : byClocks;
+        long created = now - ageMillis;
         Hold hold =
                 holds.begin(
                         new Hold.Start(
@@ -62,16 +63,6 @@ public final class Adopter {
                                 : " without a max hold"));
         care.arm(hold);
         return true;
-    }
-
-    /** A moment in the future, or beyond what a long of milliseconds holds, counts as now. */
-    private static long createdMillis(Instant createdAt, long now) {
-        try {
-            long millis = createdAt.toEpochMilli();
-            return millis < 0 || millis > now ? now : millis;
-        } catch (ArithmeticException beyondLong) {
-            return now;
-        }
     }
 
     /** How many were adopted. */

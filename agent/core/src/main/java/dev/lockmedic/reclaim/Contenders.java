@@ -203,7 +203,7 @@ public final class Contenders {
                                     Heal.Outcome.RECLAIMED,
                                     taken.done()
                                             + (taken.done().isEmpty() ? "" : "; ")
-                                            + seen(lock, verdict)),
+                                            + seen(lock, evidence, verdict)),
                             null);
                 }
                 case GONE, CHANGED, CALLED_OFF -> {}
@@ -221,10 +221,12 @@ public final class Contenders {
         }
     }
 
-    private String seen(LockSnapshot lock, Verdict verdict) {
+    private String seen(LockSnapshot lock, Evidence evidence, Verdict verdict) {
         // How long it was held against which limit, the line says anyway.
         String why =
-                verdict.reasons().contains(StaleReason.HOLD_EXCEEDED) ? "" : verdict.why() + "; ";
+                verdict.reasons().contains(StaleReason.HOLD_EXCEEDED) && evidence.isPlain()
+                        ? ""
+                        : verdict.why() + "; ";
         try {
             LockSnapshot now = investigator.read(lock.path());
             return why
@@ -245,10 +247,7 @@ public final class Contenders {
             Verdict verdict,
             Heal.Outcome outcome,
             String seen) {
-        long held =
-                hold != null
-                        ? hold.heldMillis(System.nanoTime())
-                        : evidence.nowMillis() - startMillis(lock, evidence);
+        long held = hold != null ? hold.heldMillis(System.nanoTime()) : heldMillis(lock, evidence);
         return new Heal(
                 System.currentTimeMillis(),
                 "lock-file",
@@ -262,14 +261,10 @@ public final class Contenders {
                 seen);
     }
 
-    private static long startMillis(LockSnapshot lock, Evidence evidence) {
-        try {
-            return lock.payload().createdAt() == null
-                    ? lock.identity().modified().toMillis()
-                    : lock.payload().createdAt().toEpochMilli();
-        } catch (ArithmeticException beyondLong) {
-            return evidence.nowMillis();
-        }
+    private static long heldMillis(LockSnapshot lock, Evidence evidence) {
+        return lock.payload().createdAt() == null
+                ? evidence.nowMillis() - lock.identity().modified().toMillis()
+                : evidence.ageMillis();
     }
 
     private void report(LockSnapshot lock, Hold hold, Evidence evidence, Verdict verdict) {

@@ -18,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 
 /**
  * The holder's side: follows each hold of this JVM from its first look (what does the payload
@@ -34,6 +35,10 @@ public final class HolderCare {
     private static final long HOST_LIMIT_MILLIS = 2000;
 
     private static final long LONGEST_LOOK_PAUSE_MILLIS = 30_000;
+
+    /** How long after a machine was suspended a hold may stay overdue unnoticed. */
+    private static final long CLOCK_CHECK_NANOS = TimeUnit.SECONDS.toNanos(30);
+
     private static final long LONGEST_RETRY_PAUSE_MILLIS = 30_000;
 
     /** How soon a change of policy reaches a hold that is overdue and only reported. */
@@ -59,6 +64,7 @@ public final class HolderCare {
     private final Backoff reports = new Backoff(TimeUnit.MINUTES.toMillis(5));
     private volatile BiConsumer<Long, Hold> timer = (at, hold) -> {};
     private volatile SecondWatch secondWatch = SecondWatch.NONE;
+    private volatile BiPredicate<Hold, LockSnapshot> identities = (hold, lock) -> true;
 
     /**
      * Works with these.
@@ -100,25 +106,52 @@ public final class HolderCare {
         settingsChanged();
     }
 
+    /**
+     * Names who gives lock files the identity of their holder: on a healer, with what was read;
+     * false if it is worth another try.
+     */
+    public void identifiedBy(BiPredicate<Hold, LockSnapshot> writer) {
+        identities = writer;
+    }
+
     /** A hold has begun. On the holder's thread: one object and, at most, one wake-up. */
     public void begun(Hold hold) {
         look(System.nanoTime() + FIRST_LOOK_NANOS, hold);
     }
 
-    /** A limit is known: look when it nears, and at the deadline. */
+    /**
+     * A limit is known: look when it nears, at the deadline, and at the clocks every now and then:
+     * while a machine is suspended, the time does not pass by which the watchdog sleeps.
+     */
     public void arm(Hold hold) {
         long deadline = hold.deadlineNanos();
-        if (deadline != Long.MAX_VALUE) {
-            look(hold.isWarned() ? deadline : hold.warningNanos(), hold);
-            LockSnapshot lock = hold.snapshot();
-            if (lock != null) {
-                secondWatch.keep(hold, lock);
+        if (deadline == Long.MAX_VALUE) {
+            return;
+        }
+        LockSnapshot lock = hold.snapshot();
+        if (lock != null) {
+            secondWatch.keep(hold, lock);
+        }
+        long next = hold.isWarned() ? deadline : hold.warningNanos();
+        if (investigator.hasBootClock()) {
+            long check =
+                    System.nanoTime()
+                            + (hold.hasBootStart() ? CLOCK_CHECK_NANOS : FIRST_LOOK_NANOS);
+            if (next - check > 0) {
+                if (hold.lookAt(check)) {
+                    hold.clockCheck(check);
+                    timer.accept(check, hold);
+                }
+                return;
             }
         }
+        look(next, hold);
     }
 
     /** One look is pending a hold, the earliest that was asked for: looks do not multiply. */
     private void look(long atNanos, Hold hold) {
+        // A look at the clocks that is due sooner becomes one at everything.
+        hold.clockCheck(null);
         if (hold.lookAt(atNanos)) {
             timer.accept(atNanos, hold);
         }
@@ -176,6 +209,12 @@ public final class HolderCare {
             return;
         }
         try {
+            investigator.noteBootStart(hold);
+            if (isClockCheckOnly(hold)) {
+                notices.near(hold);
+                arm(hold);
+                return;
+            }
             if (hold.kind() == Hold.Kind.PROFILE) {
                 careForHostLock(hold);
             } else {
@@ -186,6 +225,15 @@ public final class HolderCare {
             again(hold, pause(hold.countAttempt()));
             throw e;
         }
+    }
+
+    /** Nothing is to be read while the clocks say that a known hold is within its known limit. */
+    private boolean isClockCheckOnly(Hold hold) {
+        return hold.isClockCheck(System.nanoTime())
+                && (hold.kind() == Hold.Kind.PROFILE || hold.snapshot() != null)
+                && !hold.isGivenBack()
+                && hold.limit().exists()
+                && !investigator.isOverdue(hold);
     }
 
     private void careForLockFile(Hold hold) {
@@ -220,14 +268,20 @@ public final class HolderCare {
             finishRelease(hold, lock);
             return;
         }
-        if (!learn(hold, lock.payload())) {
+        boolean limited = learn(hold, lock.payload());
+        if (limited && investigator.isOverdue(hold)) {
+            overdue(hold, lock);
             return;
         }
-        if (hold.isOverdue(System.nanoTime())) {
-            overdue(hold, lock);
-        } else {
+        if (limited) {
             notices.near(hold);
             arm(hold);
+        }
+        if (lock.payload().recognised()
+                && settings.get(Setting.POLICY) != Policy.OFF
+                && !identities.test(hold, lock)) {
+            long age = hold.heldMillis(System.nanoTime());
+            again(hold, Math.max(100, Math.min(age, LONGEST_LOOK_PAUSE_MILLIS)));
         }
     }
 
@@ -246,7 +300,7 @@ public final class HolderCare {
             again(hold, VANISHED_PAUSE_MILLIS);
         } else if (!secondWatch.hasReleased(hold)
                 && taking.lost(hold, "removed by another process")
-                && hold.isOverdue(System.nanoTime())) {
+                && investigator.isOverdue(hold)) {
             log.warn(
                     "lock file "
                             + hold.lockName()
@@ -465,7 +519,7 @@ public final class HolderCare {
     }
 
     private void careForHostLock(Hold hold) {
-        if (!hold.isOverdue(System.nanoTime())) {
+        if (!investigator.isOverdue(hold)) {
             notices.near(hold);
             arm(hold);
             return;

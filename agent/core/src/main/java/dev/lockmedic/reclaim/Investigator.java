@@ -2,6 +2,11 @@ package dev.lockmedic.reclaim;
 
 import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.identity.BootClock;
+import dev.lockmedic.identity.IdentityAttribute;
+import dev.lockmedic.identity.Moment;
+import dev.lockmedic.identity.Origin;
+import dev.lockmedic.identity.ThisMachine;
 import dev.lockmedic.lockfile.LockFileReader;
 import dev.lockmedic.lockfile.LockSnapshot;
 import dev.lockmedic.lockfile.Payload;
@@ -12,6 +17,7 @@ import dev.lockmedic.staleness.Evidence;
 import dev.lockmedic.staleness.HoldLimits;
 import dev.lockmedic.staleness.Liveness;
 import dev.lockmedic.staleness.Processes;
+import dev.lockmedic.staleness.WatchedLocks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,18 +30,28 @@ public final class Investigator {
     private final HoldRegistry holds;
     private final Processes processes;
     private final LockFileReader reader;
+    private final ThisMachine machine;
+    private final IdentityAttribute attribute;
     private final FileSystems fileSystems = new FileSystems();
+    private final WatchedLocks watched = new WatchedLocks();
     private volatile LockFiles named;
     private volatile List<Pattern> ownerPatterns = List.of();
     private volatile long watchedSinceMillis = Long.MAX_VALUE;
+    private volatile boolean pidsTrusted;
 
     /** Looks with these. */
     public Investigator(
-            Settings settings, HoldRegistry holds, Processes processes, LockFileReader reader) {
+            Settings settings,
+            HoldRegistry holds,
+            Processes processes,
+            LockFileReader reader,
+            ThisMachine machine) {
         this.settings = settings;
         this.holds = holds;
         this.processes = processes;
         this.reader = reader;
+        this.machine = machine;
+        this.attribute = new IdentityAttribute(reader);
         this.named =
                 settings.isSet(Setting.LOCK_FILES)
                         ? settings.get(Setting.LOCK_FILES)
@@ -54,6 +70,13 @@ public final class Investigator {
      */
     public void watching(long sinceMillis) {
         watchedSinceMillis = sinceMillis;
+    }
+
+    /**
+     * Every pid is evidence from now on, whatever a lock's identity says of where its holder is.
+     */
+    public void trustPids() {
+        pidsTrusted = true;
     }
 
     /** Reads a lock file. */
@@ -82,18 +105,38 @@ public final class Investigator {
      */
     boolean isMadeBy(Hold hold, LockSnapshot lock) {
         Hold.Match match = hold.match(lock.identity());
-        return namesThisProcess(lock.payload())
-                || match == Hold.Match.YES
-                || match == Hold.Match.UNSURE
-                        && (!lock.payload().recognised()
-                                || lock.payload().pid() == processes.self());
+        if (match == Hold.Match.YES) {
+            return true;
+        }
+        if (!mayNameThisProcess(lock.payload())) {
+            return match == Hold.Match.UNSURE && !lock.payload().recognised();
+        }
+        // The pid of another machine or container may be ours by chance.
+        return (match == Hold.Match.UNSURE || startedAsThisProcess(lock.payload()))
+                && !origin(lock).isElsewhere();
     }
 
     /** Whether this lock names this JVM but was made before the agent could see it. */
     boolean isAdoptable(LockSnapshot lock) {
-        return lock.payload().recognised()
-                && lock.payload().pid() == processes.self()
-                && owner(lock, holds.holdOf(lock.path())) == Evidence.Owner.THIS_JVM;
+        if (!mayNameThisProcess(lock.payload())) {
+            return false;
+        }
+        Hold hold = holds.holdOf(lock.path());
+        return owner(lock, origin(lock), hold, machine.now()) == Evidence.Owner.THIS_JVM;
+    }
+
+    /** Where the holder is by the identity that the lock file carries; reads it. */
+    Origin origin(LockSnapshot lock) {
+        Origin origin = attribute.originOf(lock, machine.realm());
+        return pidsTrusted && origin.isElsewhere() ? Origin.UNNAMED : origin;
+    }
+
+    /**
+     * How long a lock of this process is held by the clocks there are, milliseconds: by the boot
+     * clock if its identity tells, else by what its payload says.
+     */
+    long ageMillis(LockSnapshot lock) {
+        return evidence(lock, false).ageMillis();
     }
 
     /** The evidence on a lock as read. */
@@ -103,56 +146,95 @@ public final class Investigator {
         if (hold != null && !isMadeBy(hold, lock)) {
             hold = null;
         }
-        Evidence.Owner owner = owner(lock, hold);
+        Origin origin = origin(lock);
+        Moment now = machine.now();
+        Evidence.Owner owner = owner(lock, origin, hold, now);
         long pid = payload.pid();
-        Liveness liveness =
-                pid > 0 && owner == Evidence.Owner.OTHER
-                        ? processes.liveness(pid, payload.starttime())
-                        : Liveness.UNKNOWN;
+        OptionalLong start =
+                payload.starttime().isPresent() ? payload.starttime() : origin.processStart();
+        Liveness liveness = Liveness.UNKNOWN;
+        if (owner == Evidence.Owner.THIS_JVM) {
+            liveness = Liveness.ALIVE;
+        } else if (pid > 0 && owner == Evidence.Owner.OTHER && origin.pidsCount()) {
+            liveness = processes.liveness(pid, start);
+        }
         return new Evidence(
                 lock,
                 isNamed(lock.path()),
                 fileSystems.isRemote(lock.path()),
+                origin,
                 owner,
-                hold != null && hold.isOverdue(System.nanoTime()),
+                hold != null && isOverdue(hold),
                 liveness,
-                liveness == Liveness.ALIVE && isForeign(pid),
+                owner == Evidence.Owner.OTHER && liveness == Liveness.ALIVE && isForeign(pid),
                 hold != null && hold.limit().exists()
                         ? hold.limit()
                         : limit(payload.maxHoldMs(), HoldLimits.FROM_PAYLOAD),
                 settings.get(Setting.STALE_AFTER),
                 settings.get(Setting.ORPHAN_GRACE),
-                System.currentTimeMillis(),
+                now,
+                watched.seen(lock, System.nanoTime()),
                 judgesHoldExceeded);
     }
 
-    private boolean namesThisProcess(Payload payload) {
-        OptionalLong ticks = processes.selfStartTicks();
-        return payload.recognised()
-                && payload.pid() == processes.self()
-                && (payload.starttime().isEmpty()
-                        || ticks.isEmpty()
-                        || payload.starttime().getAsLong() == ticks.getAsLong());
+    /** Whether a hold of this JVM is past its limit by any clock that can tell. */
+    boolean isOverdue(Hold hold) {
+        return hold.isOverdue(System.nanoTime())
+                || hold.hasBootStart() && hold.isOverdueByBootClock(machine.bootMillis());
     }
 
-    private Evidence.Owner owner(LockSnapshot lock, Hold hold) {
+    /** Whether there is a boot clock, as far as is known by now. Any thread; reads nothing. */
+    boolean hasBootClock() {
+        return machine.hasBootClock();
+    }
+
+    /** Notes when a hold began by the boot clock, unless that is known. */
+    void noteBootStart(Hold hold) {
+        if (hold.hasBootStart()) {
+            return;
+        }
+        // In this order: what passes between the two makes the hold younger, never older.
+        long held = hold.heldMillis(System.nanoTime());
+        long now = machine.bootMillis();
+        if (now != BootClock.UNKNOWN) {
+            hold.bootStart(Math.max(0, now + BootClock.RESOLUTION_MILLIS - held));
+        }
+    }
+
+    private boolean mayNameThisProcess(Payload payload) {
+        return payload.recognised() && payload.pid() == processes.self();
+    }
+
+    private boolean startedAsThisProcess(Payload payload) {
+        OptionalLong ticks = processes.selfStartTicks();
+        return payload.starttime().isEmpty()
+                || ticks.isEmpty()
+                || payload.starttime().getAsLong() == ticks.getAsLong();
+    }
+
+    private Evidence.Owner owner(LockSnapshot lock, Origin origin, Hold hold, Moment now) {
         if (hold != null) {
             return Evidence.Owner.THIS_JVM;
         }
         Payload payload = lock.payload();
-        if (payload.pid() != processes.self() || payload.pid() == 0) {
+        if (payload.pid() != processes.self() || payload.pid() == 0 || !origin.pidsCount()) {
             return Evidence.Owner.OTHER;
         }
+        OptionalLong recorded =
+                payload.starttime().isPresent() ? payload.starttime() : origin.processStart();
         OptionalLong startTicks = processes.selfStartTicks();
-        if (payload.starttime().isPresent()
+        if (recorded.isPresent()
                 && startTicks.isPresent()
-                && payload.starttime().getAsLong() != startTicks.getAsLong()) {
+                && recorded.getAsLong() != startTicks.getAsLong()) {
             return Evidence.Owner.EARLIER_PROCESS;
         }
         long written = lock.identity().modified().toMillis();
-        // Start times are known to a second or so on some systems.
-        if (payload.starttime().isEmpty() && written < processes.selfStartMillis() - 2000) {
-            return Evidence.Owner.EARLIER_PROCESS;
+        // Start times are known to a second or so on some systems. A clock that was set meanwhile
+        // can't tell what was written before.
+        if (recorded.isEmpty() && written < processes.selfStartMillis() - 2000) {
+            return now.wallIsTrueFor(now.wallMillis() - processes.selfStartMillis())
+                    ? Evidence.Owner.EARLIER_PROCESS
+                    : Evidence.Owner.UNKNOWN_HOLD;
         }
         return written <= watchedSinceMillis
                 ? Evidence.Owner.THIS_JVM

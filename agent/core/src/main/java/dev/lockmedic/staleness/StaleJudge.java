@@ -1,5 +1,6 @@
 package dev.lockmedic.staleness;
 
+import dev.lockmedic.identity.Origin;
 import dev.lockmedic.lockfile.Payload;
 import dev.lockmedic.settings.Durations;
 import java.util.EnumSet;
@@ -30,6 +31,11 @@ public final class StaleJudge {
         if (payload.form() == Payload.Form.UNREADABLE) {
             return respect(
                     "its payload is unreadable: " + e.lock().problem(), RECHECK_UNREADABLE_MILLIS);
+        }
+        if (e.origin().kind() == Origin.Kind.UNREADABLE) {
+            return respect(
+                    "its holder's identity can't be read: " + e.origin().words(),
+                    RECHECK_UNREADABLE_MILLIS);
         }
         return payload.recognised() ? recognised(e) : unrecognised(e);
     }
@@ -76,7 +82,7 @@ public final class StaleJudge {
 
     private static Verdict ownHold(Evidence e) {
         Set<StaleReason> reasons = EnumSet.noneOf(StaleReason.class);
-        long age = e.ageMillis().orElse(0L);
+        long age = e.ageMillis();
         if (age > e.staleAfterMillis()) {
             reasons.add(StaleReason.TOO_OLD);
         }
@@ -96,41 +102,65 @@ public final class StaleJudge {
 
     private static Verdict recognised(Evidence e) {
         Set<StaleReason> reasons = EnumSet.noneOf(StaleReason.class);
-        long age = e.ageMillis().orElseThrow();
         holderGone(e, reasons);
-        if (age > e.staleAfterMillis()) {
+        if (e.ageMillis() > e.staleAfterMillis()) {
             reasons.add(StaleReason.TOO_OLD);
         }
-        boolean overdue = e.limit().exists() && age > e.limit().millis();
-        if (overdue && e.judgesHoldExceeded() && !e.remote()) {
+        long age = e.certainAgeMillis();
+        if (e.limit().exists() && age > e.limit().millis() && e.judgesHoldExceeded()) {
             reasons.add(StaleReason.HOLD_EXCEEDED);
         }
         if (reasons.stream().anyMatch(reason -> reason != StaleReason.TOO_OLD)) {
-            return reclaimable(reasons, because(e, reasons, age));
-        }
-        if (overdue && e.remote()) {
-            return new Verdict(
-                    Verdict.Decision.REPORT_ONLY,
-                    reasons,
-                    "it lies on a network file system, where pids and clocks may be another"
-                            + " machine's",
-                    RECHECK_MILLIS);
+            return reclaimable(reasons, because(e, reasons));
         }
         if (!reasons.isEmpty()) {
             return new Verdict(
                     Verdict.Decision.REPORT_ONLY,
                     reasons,
                     "it is "
-                            + Durations.human(age)
-                            + " old, but its holder may still be within its own limit",
+                            + Durations.human(e.ageMillis())
+                            + " old, but its holder may still be within its own limit"
+                            + place(e)
+                            + clock(e),
                     untilLimit(e, age));
         }
-        return respect("its holder is within its limit", untilLimit(e, age));
+        return respect(
+                (e.ageBy() == Evidence.AgeBy.WATCHING
+                                ? "its holder may be within its limit"
+                                : "its holder is within its limit")
+                        + place(e)
+                        + clock(e),
+                untilLimit(e, age));
+    }
+
+    /** Where the holder is, if its process number means nothing here for that. */
+    private static String place(Evidence e) {
+        if (e.pidsCount()) {
+            return "";
+        }
+        return (e.remote()
+                        ? "; it lies on a network file system"
+                        : "; its holder is " + e.origin().words())
+                + ", so whether that one runs can't be told here";
+    }
+
+    /** What the age rests on, while that is less than anybody would think. */
+    private static String clock(Evidence e) {
+        if (e.ageBy() != Evidence.AgeBy.WATCHING || !e.limit().exists()) {
+            return "";
+        }
+        return (e.clocksCount()
+                        ? "; the wall clock was set while it may have been held"
+                        : "; its clock may be another's")
+                + ", so it counts only for how long it was watched: "
+                + Durations.human(e.watchedMillis())
+                + " of its max hold of "
+                + Durations.human(e.limit().millis());
     }
 
     /** What speaks for the holder being gone. */
     private static void holderGone(Evidence e, Set<StaleReason> reasons) {
-        if (e.remote()) {
+        if (!e.pidsCount()) {
             return;
         }
         switch (e.owner()) {
@@ -153,7 +183,7 @@ public final class StaleJudge {
         }
     }
 
-    private static String because(Evidence e, Set<StaleReason> reasons, long age) {
+    private static String because(Evidence e, Set<StaleReason> reasons) {
         if (reasons.contains(StaleReason.DEAD_PID)) {
             return "its holder, pid " + e.lock().payload().pid() + ", does not run any more";
         }
@@ -168,10 +198,17 @@ public final class StaleJudge {
         if (reasons.contains(StaleReason.FOREIGN_OWNER)) {
             return "pid " + e.lock().payload().pid() + " is no such host by its command line";
         }
+        String limit = ", past its max hold of " + Durations.human(e.limit().millis()) + place(e);
+        if (e.isOverdueByWatching()) {
+            return "watched for "
+                    + Durations.human(e.watchedMillis())
+                    + " without a change"
+                    + limit;
+        }
         return "held "
-                + Durations.human(age)
-                + ", past its max hold of "
-                + Durations.human(e.limit().millis());
+                + Durations.human(e.ageMillis())
+                + (e.ageBy() == Evidence.AgeBy.BOOT_CLOCK ? " by the boot clock" : "")
+                + limit;
     }
 
     private static long untilLimit(Evidence e, long age) {

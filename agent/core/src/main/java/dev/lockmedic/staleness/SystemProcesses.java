@@ -1,5 +1,6 @@
 package dev.lockmedic.staleness;
 
+import dev.lockmedic.identity.ProcStat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

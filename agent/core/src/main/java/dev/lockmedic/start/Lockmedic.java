@@ -11,6 +11,8 @@ import dev.lockmedic.holds.HoldRegistry;
 import dev.lockmedic.hooks.AgentThread;
 import dev.lockmedic.hostlocks.HostLocks;
 import dev.lockmedic.hostlocks.Profiles;
+import dev.lockmedic.identity.IdentityAttribute;
+import dev.lockmedic.identity.ThisMachine;
 import dev.lockmedic.interception.Acquisitions;
 import dev.lockmedic.interception.HookState;
 import dev.lockmedic.interception.Interception;
@@ -25,6 +27,7 @@ import dev.lockmedic.reclaim.Contenders;
 import dev.lockmedic.reclaim.HealLog;
 import dev.lockmedic.reclaim.HolderCare;
 import dev.lockmedic.reclaim.HolderNotices;
+import dev.lockmedic.reclaim.IdentityWriter;
 import dev.lockmedic.reclaim.Investigator;
 import dev.lockmedic.reclaim.Taking;
 import dev.lockmedic.reclaim.ZombieReleases;
@@ -91,6 +94,8 @@ final class Lockmedic {
     private final Settings settings;
     private final HoldRegistry holds = new HoldRegistry();
     private final Guards guards = new Guards();
+    private final ThisMachine machine =
+            new ThisMachine(work -> new AgentThread(work, "lockmedic-boot-clock", null));
     private final Healers healers;
     private final Healers hostCode;
     private final HolderCare care;
@@ -133,7 +138,7 @@ final class Lockmedic {
         SystemProcesses processes = new SystemProcesses();
         OwnFileLocks ownLocks = OwnFileLocks.ofKernel(processes.self());
         reader = new LockFileReader(ownLocks);
-        investigator = new Investigator(settings, holds, processes, reader);
+        investigator = new Investigator(settings, holds, processes, reader, machine);
         Takeover takeover = new Takeover(guards, reader);
         HealLog heals = new HealLog(log);
         ResourceSwap swap =
@@ -165,6 +170,7 @@ final class Lockmedic {
                                 care::releasedFromOutside,
                                 log)
                         : null;
+        care.identifiedBy(new IdentityWriter(machine, processes, reader, log)::write);
         adopter = new Adopter(holds, care, investigator, log);
         watchdog = new Watchdog(care::due, List.of(healers, hostCode), this::stalled);
         care.timedBy(watchdog::at);
@@ -251,6 +257,7 @@ final class Lockmedic {
         profiles.install(how.equals("attach"));
         interception.direct(watcher);
         investigator.watching(System.currentTimeMillis());
+        healers.submit("reading the clocks", machine::now);
         healers.submit("warming up", Lockmedic::warmUp);
         healers.submit("warming up for profiles", profiles::warmUp);
         if (how.equals("attach")) {
@@ -293,6 +300,7 @@ final class Lockmedic {
                 throw new IllegalStateException(e);
             }
         }
+        IdentityAttribute.warmUp();
         PayloadParser.parse(
                 "{\"pid\":1,\"createdAt\":\"2026-01-01T00:00:00.000Z\",\"maxHoldMs\":1}"
                         .getBytes(StandardCharsets.UTF_8));

@@ -2,9 +2,15 @@ package dev.lockmedic.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lockmedic.doctor.Finding.Outcome;
 import dev.lockmedic.doctor.Finding.State;
+import dev.lockmedic.identity.BootClock;
+import dev.lockmedic.identity.HoldIdentity;
+import dev.lockmedic.identity.IdentityAttribute;
+import dev.lockmedic.identity.Realm;
+import dev.lockmedic.lockfile.LockFileReader;
 import dev.lockmedic.settings.LockFiles;
 import dev.lockmedic.settings.Settings;
 import dev.lockmedic.staleness.Liveness;
@@ -233,6 +239,34 @@ class SweepTest {
             assertThat(lock).exists();
         }
         sweep(NAMED, true);
+        assertThat(lock).doesNotExist();
+    }
+
+    @Test
+    void aHolderThatIsElsewhereByItsIdentityIsNotDeadUnlessTheOperatorSaysSo() throws IOException {
+        Path lock = lock("container", payload(dead, Duration.ofMinutes(1), ""));
+        assumeTrue(IdentityAttribute.isSupported(lock), "no extended attributes here");
+        Realm here = Realm.here();
+        IdentityAttribute.write(
+                lock,
+                HoldIdentity.of(
+                        new LockFileReader(identity -> false).read(lock),
+                        new Realm(here.bootId(), "1", here.timeNamespace(), "pod-7"),
+                        HoldIdentity.newHoldId(),
+                        BootClock.UNKNOWN,
+                        OptionalLong.empty()));
+
+        sweep("", new PidView(true), true);
+
+        assertThat(only().state()).isEqualTo(State.HELD);
+        assertThat(only().liveness()).isEqualTo(Liveness.UNKNOWN);
+        assertThat(only().why())
+                .contains("can't be told, because it is in another pid namespace", "pod-7");
+        assertThat(lock).exists();
+
+        sweep("", PidView.TRUSTED, true);
+
+        assertThat(only().reasons()).containsExactly(StaleReason.DEAD_PID);
         assertThat(lock).doesNotExist();
     }
 

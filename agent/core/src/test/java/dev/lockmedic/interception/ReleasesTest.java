@@ -7,6 +7,7 @@ import dev.lockmedic.healers.Healers;
 import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
 import dev.lockmedic.hooks.Call;
+import dev.lockmedic.identity.ThisMachine;
 import dev.lockmedic.lockfile.LockFileReader;
 import dev.lockmedic.log.AgentLog;
 import dev.lockmedic.reclaim.Adopter;
@@ -62,7 +63,7 @@ class ReleasesTest {
         LockFileReader reader = new LockFileReader(identity -> false);
         Takeover takeover = new Takeover(guards, reader);
         Investigator investigator =
-                new Investigator(settings, holds, new SystemProcesses(), reader);
+                new Investigator(settings, holds, new SystemProcesses(), reader, new ThisMachine());
         HolderNotices notices = new HolderNotices(settings, investigator, log);
         Taking taking = Takings.of(settings, holds, takeover, notices);
         HolderCare care =

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.lockmedic.healers.Healers;
 import dev.lockmedic.holds.HoldRegistry;
 import dev.lockmedic.hooks.Call;
+import dev.lockmedic.identity.ThisMachine;
 import dev.lockmedic.lockfile.LockFileReader;
 import dev.lockmedic.log.AgentLog;
 import dev.lockmedic.reclaim.Adopter;
@@ -71,7 +72,7 @@ class SettlingAcquisitionTest {
         LockFileReader reader = new LockFileReader(identity -> false);
         Takeover takeover = new Takeover(new Guards(), reader);
         Investigator investigator =
-                new Investigator(resolved, holds, new SystemProcesses(), reader);
+                new Investigator(resolved, holds, new SystemProcesses(), reader, new ThisMachine());
         HolderNotices notices = new HolderNotices(resolved, investigator, log);
         Taking taking = Takings.of(resolved, holds, takeover, notices);
         HolderCare care =

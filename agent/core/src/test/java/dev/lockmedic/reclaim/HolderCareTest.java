@@ -3,11 +3,18 @@ package dev.lockmedic.reclaim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lockmedic.healers.Healers;
 import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.identity.HoldIdentity;
+import dev.lockmedic.identity.IdentityAttribute;
+import dev.lockmedic.identity.Origin;
+import dev.lockmedic.identity.Realm;
+import dev.lockmedic.identity.ThisMachine;
 import dev.lockmedic.lockfile.LockFileReader;
+import dev.lockmedic.lockfile.LockSnapshot;
 import dev.lockmedic.log.AgentLog;
 import dev.lockmedic.settings.LogLevel;
 import dev.lockmedic.settings.Settings;
@@ -20,9 +27,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +45,11 @@ class HolderCareTest {
     private final HoldRegistry holds = new HoldRegistry();
     private final Healers healers = new Healers("test-healer", problem -> {});
     private final AtomicInteger looks = new AtomicInteger();
+    private final Guards guards = new Guards();
+    private final LockFileReader reader = new LockFileReader(identity -> false);
     private Path lock;
     private HealLog heals;
+    private IdentityWriter writer;
 
     @BeforeEach
     void theLockFile() {
@@ -54,11 +66,14 @@ class HolderCareTest {
     }
 
     private HolderCare care(String policy, Healers healers) {
+        return care(policy, healers, new ThisMachine());
+    }
+
+    private HolderCare care(String policy, Healers healers, ThisMachine machine) {
         Settings settings =
                 Settings.resolve("policy=" + policy, new Properties(), Map.of(), text -> {});
-        LockFileReader reader = new LockFileReader(identity -> false);
         Investigator investigator =
-                new Investigator(settings, holds, new SystemProcesses(), reader);
+                new Investigator(settings, holds, new SystemProcesses(), reader, machine);
         AgentLog log = new AgentLog(() -> LogLevel.OFF);
         heals = new HealLog(log);
         HolderNotices notices = new HolderNotices(settings, investigator, log);
@@ -69,10 +84,12 @@ class HolderCareTest {
                         healers,
                         holds,
                         investigator,
-                        Takings.of(settings, holds, new Takeover(new Guards(), reader), notices),
+                        Takings.of(settings, holds, new Takeover(guards, reader), notices),
                         notices,
                         heals,
                         log);
+        writer = new IdentityWriter(machine, new SystemProcesses(), reader, log);
+        care.identifiedBy(writer::write);
         care.timedBy((at, hold) -> looks.incrementAndGet());
         return care;
     }
@@ -237,5 +254,155 @@ class HolderCareTest {
 
         assertThat(hold.state()).isEqualTo(Hold.State.LOST);
         assertThat(holds.zombieOf(lock, Thread.currentThread())).isSameAs(hold);
+    }
+
+    /** A machine was suspended: the boot clock went on, the monotonic one did not. */
+    @Test
+    void aHoldThatOutlastedItsLimitInSuspendIsReleasedAtTheNextLook() throws IOException {
+        AtomicLong boot = new AtomicLong(10_000_000);
+        HolderCare care = care("reclaim", healers, machine(boot));
+        Hold hold = held(3_600_000);
+        look(care, hold);
+        assertThat(hold.bootStartMillis()).isBetween(10_000_000L - 60_100, 10_000_000L - 59_900);
+
+        boot.addAndGet(3_600_000 - 60_000 - 1000);
+        look(care, hold);
+        assertThat(hold.isHeld()).isTrue();
+        boot.addAndGet(2000);
+        look(care, hold);
+
+        await().until(() -> !heals.last().isEmpty());
+        assertThat(lock).doesNotExist();
+        assertThat(hold.state()).isEqualTo(Hold.State.LOST);
+    }
+
+    /** So it must be looked at now and then, and such a look must cost next to nothing. */
+    @Test
+    void aHoldWithinItsLimitIsLookedAtByTheClocksAlone() throws IOException {
+        AtomicLong boot = new AtomicLong(10_000_000);
+        HolderCare care = care("reclaim", healers, machine(boot));
+        Hold hold = held(3_600_000);
+        look(care, hold);
+        long in25Seconds = System.nanoTime() + TimeUnit.SECONDS.toNanos(25);
+        assertThat(hold.takeLook(in25Seconds)).isFalse();
+        long in31Seconds = System.nanoTime() + TimeUnit.SECONDS.toNanos(31);
+        assertThat(hold.takeLook(in31Seconds)).isTrue();
+        assertThat(hold.isClockCheck(in31Seconds)).isTrue();
+        Files.delete(lock);
+
+        hold.clockCheck(System.nanoTime());
+        look(care, hold);
+        assertThat(hold.note()).as("nobody looked at the file").isEmpty();
+        care.settingsChanged();
+        look(care, hold);
+        assertThat(hold.note()).as("somebody did").contains("gone");
+    }
+
+    private static ThisMachine machine(AtomicLong boot) {
+        return new ThisMachine(null, System::currentTimeMillis, boot::get);
+    }
+
+    private Origin origin(Realm here) throws IOException {
+        return new IdentityAttribute(reader).originOf(reader.read(lock), here);
+    }
+
+    @Test
+    void aLookedAtLockCarriesItsHoldersIdentity() throws IOException {
+        AtomicLong boot = new AtomicLong(10_000_000);
+        HolderCare care = care("reclaim", healers, machine(boot));
+        Hold hold = held(3_600_000);
+        assumeTrue(IdentityAttribute.isSupported(lock) && Realm.here().isKnown());
+
+        look(care, hold);
+
+        await().until(() -> origin(Realm.here()).kind() == Origin.Kind.HERE);
+        Origin origin = origin(Realm.here());
+        assertThat(origin.startMillis(reader.read(lock).payload()))
+                .hasValue(hold.bootStartMillis());
+        assertThat(origin.processStart()).isEqualTo(new SystemProcesses().selfStartTicks());
+        assertThat(writer.write(hold, reader.read(lock))).isTrue();
+        assertThat(origin(Realm.here())).as("written once").isEqualTo(origin);
+        String renewed = Files.readString(lock).replace("createdAt\":\"2", "createdAt\":\"3");
+        Files.writeString(lock, renewed);
+        assertThat(writer.write(hold, reader.read(lock))).isTrue();
+        assertThat(origin(Realm.here()).startMillis(reader.read(lock).payload()))
+                .as("the host has written a new instant; the hold began when it began")
+                .hasValue(hold.bootStartMillis());
+    }
+
+    /** Else a process that is stopped just then would keep all others from the folder's locks. */
+    @Test
+    void itNeedsNoGuard() throws IOException {
+        care("reclaim");
+        Hold hold = held(3_600_000);
+        assumeTrue(IdentityAttribute.isSupported(lock) && Realm.here().isKnown());
+
+        assertThat(writer.write(hold, reader.read(lock))).isTrue();
+
+        assertThat(origin(Realm.here()).kind()).isEqualTo(Origin.Kind.HERE);
+        assertThat(guards.isEmpty()).isTrue();
+        assertThat(folder.resolve(Guards.FILE_NAME)).doesNotExist();
+    }
+
+    @Test
+    void withPolicyOffNothingIsWritten() throws IOException {
+        HolderCare care = care("off");
+        Hold hold = held(3_600_000);
+
+        look(care, hold);
+
+        await().until(() -> hold.beginCare());
+        assertThat(origin(Realm.here())).isEqualTo(Origin.UNNAMED);
+    }
+
+    @Test
+    void aLockThatChangedHandsIsNotWrittenTo() throws IOException {
+        care("reclaim");
+        Hold hold = held(3_600_000);
+        LockSnapshot ours = reader.read(lock);
+        Files.delete(lock);
+        Files.writeString(
+                lock,
+                "{\"pid\":%d,\"createdAt\":\"%s\"}"
+                        .formatted(ProcessHandle.current().pid(), Instant.now()));
+
+        assertThat(writer.write(hold, ours)).isTrue();
+
+        assertThat(origin(Realm.here())).isEqualTo(Origin.UNNAMED);
+    }
+
+    /** One that a foreign program put there between the last look and the write. */
+    @Test
+    void anIdentityThatHitAnothersFileCountsForNothing() throws IOException {
+        held(3_600_000);
+        assumeTrue(IdentityAttribute.isSupported(lock));
+        HoldIdentity ours =
+                HoldIdentity.of(
+                        reader.read(lock),
+                        Realm.here(),
+                        HoldIdentity.newHoldId(),
+                        1,
+                        OptionalLong.empty());
+        String sameHolder = Files.readString(lock);
+        Files.delete(lock);
+        Files.writeString(lock, sameHolder);
+
+        IdentityAttribute.write(lock, ours);
+
+        assertThat(origin(Realm.here())).isEqualTo(Origin.UNNAMED);
+    }
+
+    @Test
+    void whereThisProcessMayHaveAFileLockNothingIsWritten() throws IOException {
+        Hold hold = held(3_600_000);
+        IdentityWriter cautious =
+                new IdentityWriter(
+                        new ThisMachine(),
+                        new SystemProcesses(),
+                        new LockFileReader(identity -> true),
+                        new AgentLog(() -> LogLevel.OFF));
+
+        assertThat(cautious.write(hold, reader.read(lock))).as("tried again").isFalse();
+        assertThat(origin(Realm.here())).isEqualTo(Origin.UNNAMED);
     }
 }

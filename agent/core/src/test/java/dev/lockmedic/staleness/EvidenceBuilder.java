@@ -1,5 +1,9 @@
 package dev.lockmedic.staleness;
 
+import dev.lockmedic.identity.HoldIdentity;
+import dev.lockmedic.identity.Moment;
+import dev.lockmedic.identity.Origin;
+import dev.lockmedic.identity.Realm;
 import dev.lockmedic.lockfile.FileIdentity;
 import dev.lockmedic.lockfile.LockSnapshot;
 import dev.lockmedic.lockfile.Payload;
@@ -14,6 +18,12 @@ final class EvidenceBuilder {
     static final long STALE_AFTER = 30 * 60_000;
     static final long ORPHAN_GRACE = 30_000;
 
+    /** Where the contender is. */
+    static final Realm HERE = new Realm("a1cbabc9-e059-40a1-90fe-881baa72b442", "1", "2", "h");
+
+    /** Start of the hold by the boot clock, where the lock has an identity. */
+    static final long BOOT_START = 5_000_000;
+
     private Payload.Form form = Payload.Form.OBJECT;
     private long pid = 4711;
     private Instant createdAt = Instant.ofEpochMilli(NOW - 1000);
@@ -22,6 +32,11 @@ final class EvidenceBuilder {
     private long unchanged = 1000;
     private boolean named;
     private boolean remote;
+    private Origin origin = Origin.UNNAMED;
+    private Realm there;
+    private Moment moment = Moment.ofWall(NOW);
+    private long watched;
+    private OptionalLong starttime = OptionalLong.empty();
     private Evidence.Owner owner = Evidence.Owner.OTHER;
     private boolean ownOverdue;
     private Liveness liveness = Liveness.ALIVE;
@@ -121,17 +136,61 @@ final class EvidenceBuilder {
         return this;
     }
 
+    EvidenceBuilder origin(Origin value) {
+        origin = value;
+        return this;
+    }
+
+    /** With the identity of a hold there. */
+    EvidenceBuilder origin(Realm value) {
+        there = value;
+        return this;
+    }
+
+    private Origin origin() {
+        return there == null
+                ? origin
+                : Origin.of(
+                        new HoldIdentity(
+                                there,
+                                "0",
+                                BOOT_START,
+                                pid,
+                                createdAt.toEpochMilli(),
+                                OptionalLong.empty(),
+                                "0",
+                                0),
+                        HERE);
+    }
+
+    /** By the clocks of this moment, at which the wall clock says {@link #NOW}. */
+    EvidenceBuilder at(long bootMillis, long steppedAtBootMillis) {
+        moment = new Moment(NOW, bootMillis, steppedAtBootMillis);
+        return this;
+    }
+
+    EvidenceBuilder watched(long millis) {
+        watched = millis;
+        return this;
+    }
+
+    EvidenceBuilder starttime(long ticks) {
+        starttime = OptionalLong.of(ticks);
+        return this;
+    }
+
     Verdict judged() {
         FileTime modified = FileTime.fromMillis(NOW - unchanged);
         FileIdentity identity =
                 new FileIdentity(FileIdentity.Kind.FILE, "key", modified, true, modified, 1);
-        Payload payload = new Payload(form, pid, createdAt, maxHoldMs, OptionalLong.empty());
+        Payload payload = new Payload(form, pid, createdAt, maxHoldMs, starttime);
         byte[] bytes = form == Payload.Form.UNREADABLE ? null : new byte[1];
         return StaleJudge.judge(
                 new Evidence(
                         new LockSnapshot(Path.of("/x/a.lock"), identity, bytes, payload, problem),
                         named,
                         remote,
+                        origin(),
                         owner,
                         ownOverdue,
                         liveness,
@@ -141,7 +200,8 @@ final class EvidenceBuilder {
                                 : new HoldLimits(HoldLimits.NONE, "none"),
                         staleAfter,
                         ORPHAN_GRACE,
-                        NOW,
+                        moment,
+                        watched,
                         judgesHoldExceeded));
     }
 }

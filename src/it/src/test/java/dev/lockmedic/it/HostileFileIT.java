@@ -92,6 +92,7 @@ class HostileFileIT {
                     .write(respected("year-1"));
             Payloads.of(alive.pid())
                     .createdAt("\"-999999999-01-01T00:00:00Z\"")
+                    .starttime(null)
                     .maxHoldMs(600_000)
                     .write(taken("long-ago"));
             assertThatContender(jdk, "");

@@ -2,6 +2,7 @@ package dev.lockmedic.takeover.explorer;
 
 import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.identity.ThisMachine;
 import dev.lockmedic.lockfile.FileIdentity;
 import dev.lockmedic.lockfile.LockFileReader;
 import dev.lockmedic.lockfile.LockSnapshot;
@@ -31,6 +32,7 @@ final class Host {
     private static final Settings SETTINGS =
             Settings.resolve("", new Properties(), Map.of(), text -> {});
     private static final SystemProcesses PROCESSES = new SystemProcesses();
+    private static final ThisMachine MACHINE = new ThisMachine();
 
     private final Script script;
     private final LockFolder folder;
@@ -61,7 +63,10 @@ final class Host {
                                 false));
         this.zombies =
                 new ZombieReleases(
-                        holds, new Investigator(SETTINGS, holds, PROCESSES, reader), null, null);
+                        holds,
+                        new Investigator(SETTINGS, holds, PROCESSES, reader, MACHINE),
+                        null,
+                        null);
     }
 
     /** The one who has the lock from the start, whose agent has looked at it in good time. */

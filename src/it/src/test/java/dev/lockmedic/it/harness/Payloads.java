@@ -32,8 +32,12 @@ public final class Payloads {
         return this;
     }
 
-    /** Taken so long ago. */
+    /**
+     * Taken so long ago. It records no start of its process, which is younger: a lock that is older
+     * than its holder was not taken then, whatever the wall clock says.
+     */
     public Payloads age(Duration value) {
+        starttime = null;
         return createdAt("\"" + Instant.now().minus(value) + "\"");
     }
 

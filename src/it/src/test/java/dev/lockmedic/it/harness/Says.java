@@ -46,5 +46,8 @@ public final class Says {
     /** The JVM was stopped. */
     public static final String STALLED = "the whole JVM stood still for about .*";
 
+    /** The file system refuses what would carry the holder's identity. */
+    public static final String NO_IDENTITY = "no extended attributes on the file system of .*";
+
     private Says() {}
 }

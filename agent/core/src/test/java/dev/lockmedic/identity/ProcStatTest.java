@@ -1,4 +1,4 @@
-package dev.lockmedic.staleness;
+package dev.lockmedic.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.lockmedic.staleness;
+package dev.lockmedic.identity;
 
 /**
  * The two fields of {@code /proc/<pid>/stat} that are evidence.
@@ -6,9 +6,9 @@ package dev.lockmedic.staleness;
  * @param state field 3
  * @param startTicks field 22, clock ticks since boot
  */
-record ProcStat(char state, long startTicks) {
+public record ProcStat(char state, long startTicks) {
     /** Null if the text is not what it should be. Field 2 may hold spaces and parentheses. */
-    static ProcStat parse(String text) {
+    public static ProcStat parse(String text) {
         int end = text.lastIndexOf(')');
         if (end < 0) {
             return null;
@@ -25,7 +25,7 @@ record ProcStat(char state, long startTicks) {
     }
 
     /** A zombie entry or a process being torn down: it runs no code any more. */
-    boolean gone() {
+    public boolean gone() {
         return state == 'Z' || state == 'X' || state == 'x';
     }
 }
