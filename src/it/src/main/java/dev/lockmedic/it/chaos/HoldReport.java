@@ -1,0 +1,124 @@
+package dev.lockmedic.it.chaos;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All that a holder has said of one hold. Times are of the monotonic clock, which all processes of
+ * a machine share.
+ */
+final class HoldReport {
+    static final long NEVER = Long.MAX_VALUE;
+
+    final HoldId id;
+    final boolean agent;
+    final boolean virtual;
+    final String transcript;
+
+    /** Since when it waited for the lock. */
+    final long since;
+
+    /** When its last try that failed began; 0 for none. */
+    final long lastFailed;
+
+    /** When the time in its payload was read. */
+    final long created;
+
+    final long maxHold;
+
+    /** When the creation of the lock file had returned. */
+    final long acquired;
+
+    /** Length of the transcript, read at {@link #openedAt} at the latest; -1: never opened. */
+    long openedSize = -1;
+
+    long openedAt = NEVER;
+    final List<Write> writes = new ArrayList<>();
+
+    /** When it was about to give the lock back. */
+    long releasing = NEVER;
+
+    /** What came of that: {@code true}, {@code false} or {@code failed}; null: nothing yet. */
+    String released;
+
+    long releasedAt = NEVER;
+
+    /** When its JVM was about to be killed. */
+    long killed = NEVER;
+
+    /** How a write ended. */
+    enum Outcome {
+        OK,
+        REFUSED,
+        FAILED
+    }
+
+    /** A write that has returned. */
+    record Write(int number, Outcome outcome, long at, String words) {}
+
+    HoldReport(
+            HoldId id,
+            boolean agent,
+            boolean virtual,
+            String transcript,
+            long since,
+            long lastFailed,
+            long created,
+            long maxHold,
+            long acquired) {
+        this.id = id;
+        this.agent = agent;
+        this.virtual = virtual;
+        this.transcript = transcript;
+        this.since = since;
+        this.lastFailed = lastFailed;
+        this.created = created;
+        this.maxHold = maxHold;
+        this.acquired = acquired;
+    }
+
+    /** By its own recorded limit. */
+    long deadline() {
+        return created + maxHold;
+    }
+
+    /** Until when the lock is its own: by then it gives it back, is overdue or is dead. */
+    long rightEnds() {
+        return Math.min(Math.min(releasing, killed), deadline());
+    }
+
+    /**
+     * Its place among the holds of a lock. A holder that was stopped before it could say that it
+     * has the lock may say so when others have long followed; then its deadline is what places it.
+     */
+    long place() {
+        return Math.min(acquired, deadline());
+    }
+
+    @Override
+    public String toString() {
+        return "hold "
+                + id
+                + (agent ? "" : " (plain)")
+                + " of "
+                + transcript
+                + ", acquired at "
+                + acquired / 1000
+                + " us, deadline "
+                + us(deadline())
+                + ", opened "
+                + us(openedAt)
+                + " at size "
+                + openedSize
+                + ", releasing "
+                + us(releasing)
+                + ", released "
+                + released
+                + ", killed "
+                + us(killed);
+    }
+
+    private String us(long nanos) {
+        return nanos == NEVER ? "never" : "+" + (nanos - acquired) / 1000 + " us";
+    }
+}
