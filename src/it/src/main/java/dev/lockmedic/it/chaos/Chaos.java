@@ -46,6 +46,10 @@ public final class Chaos {
 
     /** See {@link ChaosOptions#USAGE}. */
     public static void main(String[] arguments) throws Exception {
+        if (List.of(arguments).contains("--help")) {
+            System.out.print(ChaosOptions.USAGE);
+            return;
+        }
         ChaosOptions options;
         try {
             options = ChaosOptions.parse(arguments);
@@ -55,10 +59,15 @@ public final class Chaos {
             System.exit(2);
             return;
         }
+        // Always a new one: it is deleted with all that is in it.
         Path folder =
                 options.folder() != null
-                        ? Files.createDirectories(options.folder())
+                        ? Files.createTempDirectory(
+                                Files.createDirectories(options.folder()), "lockmedic-chaos")
                         : Files.createTempDirectory("lockmedic-chaos");
+        if (options.keep()) {
+            System.out.println("files are kept in " + folder);
+        }
         boolean well;
         Chaos chaos = new Chaos(options, folder.toAbsolutePath());
         try {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -37,6 +38,9 @@ record ChaosOptions(
         Path folder,
         boolean keep) {
 
+    private static final Set<String> AT_LEAST_ONE =
+            Set.of("seconds", "agents", "threads", "transcripts", "max-hold", "epoch");
+
     /** What there is to set; shown to who asks for something else. */
     static final String USAGE =
             """
@@ -60,7 +64,7 @@ record ChaosOptions(
               --settings=           further settings of the agents, as in an agent argument
               --agent=agent/target/lockmedic-agent.jar
               --jdks=<home>,<home>  the JVMs' JDKs, by turns; by default this one
-              --folder=             where; by default a new temporary folder
+              --folder=             in which to make a new folder; by default the temporary one
               --keep=false          whether to leave the files there
               --seed=               of everything random; by default a new one
             """;
@@ -113,6 +117,9 @@ record ChaosOptions(
         String text = given.remove(key);
         if (text == null) {
             return otherwise;
+        }
+        if (text.equals("0") && AT_LEAST_ONE.contains(key)) {
+            throw new IllegalArgumentException("--" + key + " must be at least 1");
         }
         try {
             long number = Long.parseLong(text);

@@ -10,6 +10,9 @@ import java.util.List;
 final class HoldReport {
     static final long NEVER = Long.MAX_VALUE;
 
+    /** How a release ends that has deleted its lock. */
+    static final String DONE = "done";
+
     final HoldId id;
     final boolean agent;
     final boolean virtual;
@@ -38,7 +41,7 @@ final class HoldReport {
     /** When it was about to give the lock back. */
     long releasing = NEVER;
 
-    /** What came of that: {@code true}, {@code false} or {@code failed}; null: nothing yet. */
+    /** What came of that: {@link #DONE}, or what lay there instead; null: nothing yet. */
     String released;
 
     long releasedAt = NEVER;
@@ -85,6 +88,11 @@ final class HoldReport {
     /** Until when the lock is its own: by then it gives it back, is overdue or is dead. */
     long rightEnds() {
         return Math.min(Math.min(releasing, killed), deadline());
+    }
+
+    /** It has tried to give back what it had lost. */
+    boolean releaseRefused() {
+        return released != null && !released.equals(DONE);
     }
 
     /**

@@ -67,7 +67,7 @@ final class TranscriptJudge {
             tally.count(Figure.BY_VIRTUAL);
         }
         long surely = hold.deadline() - Rules.MARGIN_NANOS;
-        if (hold.released != null && !hold.released.equals("true")) {
+        if (hold.releaseRefused()) {
             if (hold.releasedAt < surely) {
                 tally.find(Figure.ROBBED, hold.toString());
             } else {
@@ -105,7 +105,8 @@ final class TranscriptJudge {
         for (int i = 1; i < holds.size(); i++) {
             HoldReport before = holds.get(i - 1);
             HoldReport hold = holds.get(i);
-            if (before.releasing > hold.acquired) {
+            // Freed by somebody else: before it gave it back, or it was told that it had nothing.
+            if (before.releasing > hold.acquired || before.releaseRefused()) {
                 if (before.killed < hold.acquired) {
                     tally.count(Figure.TAKEN_DEAD);
                 } else if (before.deadline() <= hold.acquired + Rules.MARGIN_NANOS) {

@@ -224,13 +224,18 @@ final class WorkerThread implements Runnable {
             boolean mine =
                     options.role() == Role.AGENT
                             || Arrays.equals(Files.readAllBytes(lock), payload.bytes());
-            how = Boolean.toString(mine && Files.deleteIfExists(lock));
+            how = mine && Files.deleteIfExists(lock) ? HoldReport.DONE : look(lock, payload);
         } catch (NoSuchFileException e) {
-            how = "false";
+            how = "gone";
         } catch (IOException e) {
-            how = "failed";
+            how = "failed:" + e.getClass().getName();
         }
         reports.released(number, how, System.nanoTime());
+    }
+
+    /** What lies there after a release that was refused. */
+    private static String look(Path lock, LockPayload payload) throws IOException {
+        return Arrays.equals(Files.readAllBytes(lock), payload.bytes()) ? "own" : "another's";
     }
 
     /** As foreign programs do it: compares, then deletes whatever has the name by then. */

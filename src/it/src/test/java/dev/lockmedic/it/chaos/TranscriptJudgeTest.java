@@ -40,9 +40,9 @@ class TranscriptJudgeTest {
     @Test
     void wellBehavedHoldersAreInnocent() {
         Holder first = new Holder(1).acquires(1000).opens(1001).writes(1002).writes(1003);
-        first.releases(1010, "true");
+        first.releases(1010, HoldReport.DONE);
         Holder second = new Holder(2).acquires(1010).opens(1011).writes(1012);
-        second.releases(1500, "true");
+        second.releases(1500, HoldReport.DONE);
 
         assertThat(faults()).isEmpty();
         assertThat(judged().get(Figure.ACQUISITIONS)).isEqualTo(2);
@@ -53,7 +53,7 @@ class TranscriptJudgeTest {
     @Test
     void takingFromAnOverdueHolderIsNoFault() {
         new Holder(1).acquires(1000).opens(1001).writes(1002);
-        new Holder(2).acquires(1500).opens(1501).writes(1502).releases(1600, "true");
+        new Holder(2).acquires(1500).opens(1501).writes(1502).releases(1600, HoldReport.DONE);
 
         assertThat(faults()).isEmpty();
         assertThat(judged().get(Figure.TAKEN_OVERDUE)).isEqualTo(1);
@@ -62,7 +62,7 @@ class TranscriptJudgeTest {
     @Test
     void takingFromAKilledHolderIsNoFault() {
         new Holder(1).acquires(1000).opens(1001).writes(1002).killed(1100);
-        new Holder(2).acquires(1101).opens(1102).writes(1103).releases(1200, "true");
+        new Holder(2).acquires(1101).opens(1102).writes(1103).releases(1200, HoldReport.DONE);
 
         assertThat(faults()).isEmpty();
         assertThat(judged().get(Figure.TAKEN_DEAD)).isEqualTo(1);
@@ -70,17 +70,17 @@ class TranscriptJudgeTest {
 
     @Test
     void twoUnexpiredHolders() {
-        new Holder(1).acquires(1000).releases(1400, "true");
-        new Holder(2).acquires(1300).releases(1350, "true");
+        new Holder(1).acquires(1000).releases(1400, HoldReport.DONE);
+        new Holder(2).acquires(1300).releases(1350, HoldReport.DONE);
 
         assertThat(faults()).containsExactly(Figure.DOUBLE_OWNERS);
     }
 
     @Test
     void twoHoldersThoughAnotherHoldLiesBetween() {
-        new Holder(1).acquires(1000).releases(1400, "true");
-        new Holder(2).acquires(1100).releases(1150, "true");
-        new Holder(3).acquires(1300).releases(1350, "true");
+        new Holder(1).acquires(1000).releases(1400, HoldReport.DONE);
+        new Holder(2).acquires(1100).releases(1150, HoldReport.DONE);
+        new Holder(3).acquires(1300).releases(1350, HoldReport.DONE);
 
         assertThat(judged().get(Figure.DOUBLE_OWNERS)).isEqualTo(2);
     }
@@ -96,14 +96,14 @@ class TranscriptJudgeTest {
 
     @Test
     void holderThatLostItsLockWithinItsLimit() {
-        new Holder(1).acquires(1000).releases(1100, "false");
+        new Holder(1).acquires(1000).releases(1100, "gone");
 
         assertThat(faults()).containsExactly(Figure.ROBBED);
     }
 
     @Test
     void lateReleaseThatIsRefusedIsNoFault() {
-        new Holder(1).acquires(1000).releases(1600, "false");
+        new Holder(1).acquires(1000).releases(1600, "gone");
 
         assertThat(faults()).isEmpty();
         assertThat(judged().get(Figure.LATE_RELEASES)).isEqualTo(1);
@@ -240,7 +240,7 @@ class TranscriptJudgeTest {
     @Test
     void lockThatStaysStuck() {
         new Holder(1).acquires(1000);
-        new Holder(2).since(1100).lastFailed(2600).acquires(2610).releases(2620, "true");
+        new Holder(2).since(1100).lastFailed(2600).acquires(2610).releases(2620, HoldReport.DONE);
 
         assertThat(faults()).containsExactly(Figure.STUCK);
         assertThat(judged().get(Figure.LONGEST_STUCK_MS)).isEqualTo(1100);
@@ -249,7 +249,7 @@ class TranscriptJudgeTest {
     @Test
     void contenderThatWasAwayDoesNotMakeALockStuck() {
         new Holder(1).acquires(1000);
-        new Holder(2).since(1100).lastFailed(1600).acquires(2610).releases(2620, "true");
+        new Holder(2).since(1100).lastFailed(1600).acquires(2610).releases(2620, HoldReport.DONE);
 
         assertThat(faults()).isEmpty();
         assertThat(judged().get(Figure.LONGEST_STUCK_MS)).isEqualTo(100);
@@ -259,7 +259,12 @@ class TranscriptJudgeTest {
     @Test
     void plainContenderTellsNothingAboutStuckLocks() {
         new Holder(1).acquires(1000);
-        new Holder(2).plain().since(1100).lastFailed(2600).acquires(2610).releases(2620, "true");
+        new Holder(2)
+                .plain()
+                .since(1100)
+                .lastFailed(2600)
+                .acquires(2610)
+                .releases(2620, HoldReport.DONE);
 
         assertThat(faults()).isEmpty();
     }
@@ -274,9 +279,9 @@ class TranscriptJudgeTest {
 
     @Test
     void emptyLockFileLeftByAKillMayWaitForItsGrace() {
-        new Holder(1).acquires(1000).releases(1001, "true");
+        new Holder(1).acquires(1000).releases(1001, HoldReport.DONE);
         kills.add(1500 * MILLI);
-        new Holder(2).since(1100).lastFailed(3000).acquires(3010).releases(3020, "true");
+        new Holder(2).since(1100).lastFailed(3000).acquires(3010).releases(3020, HoldReport.DONE);
 
         assertThat(faults()).isEmpty();
         assertThat(judged().get(Figure.LEFT_EMPTY)).isEqualTo(1);
