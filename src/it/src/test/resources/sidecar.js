@@ -8,9 +8,10 @@
 // <id> judge <lock>                      reads and judges, and keeps what it saw
 // <id> remove <lock>                     compares with what was kept, then deletes by path
 // <id> holds <lock>                      whether what lies there is what it made
-// <id> race <dir> <n> <startNs> <periodNs> <jitterNs>
-//     tries to take <dir>/0.lock to <dir>/<n-1>.lock, one a period of the monotonic clock; says for
-//     which it holds the lock
+// <id> race <dir> <n> <startNs> <periodNs> <jitterNs> <pauseNs>
+//     tries to take <dir>/0.lock to <dir>/<n-1>.lock, one a period of the monotonic clock, begun up
+//     to jitterNs late; between comparing and deleting it is away for up to pauseNs; says for which
+//     it holds the lock
 'use strict';
 const fs = require('fs');
 const readline = require('readline');
@@ -93,11 +94,12 @@ function create(lock, maxHoldMs) {
 }
 
 // Reads, judges, compares, deletes by path: the race is between the last two.
-function reclaim(lock) {
+function reclaim(lock, away = () => {}) {
   const seen = look(lock);
   if (seen === null) return null;
   const reason = staleReason(seen);
   if (reason === null || !same(seen, look(lock))) return null;
+  away();
   fs.rmSync(lock, { force: true });
   return reason;
 }
@@ -133,13 +135,25 @@ function spin(ms) {
   return `spun ${n}`;
 }
 
-function race(dir, n, start, period, jitter) {
+function upTo(nanos) {
+  return BigInt(Math.floor(Math.random() * Number(nanos)));
+}
+
+function waitUntil(nanos) {
+  while (process.hrtime.bigint() < nanos);
+}
+
+async function race(dir, n, start, period, jitter, longest) {
   const taken = [];
+  const away = () => waitUntil(process.hrtime.bigint() + upTo(longest));
   for (let i = 0; i < n; i++) {
     const lock = `${dir}/${i}.lock`;
-    const begin = start + BigInt(i) * period + BigInt(Math.floor(Math.random() * Number(jitter)));
-    while (process.hrtime.bigint() < begin);
-    if (create(lock, 600000) || (reclaim(lock) !== null && create(lock, 600000))) taken.push(i);
+    const begin = start + BigInt(i) * period + upTo(jitter);
+    await pause(Math.max(0, Number(begin - process.hrtime.bigint()) / 1e6 - 2));
+    waitUntil(begin);
+    if (create(lock, 600000) || (reclaim(lock, away) !== null && create(lock, 600000))) {
+      taken.push(i);
+    }
   }
   return taken.join(',');
 }

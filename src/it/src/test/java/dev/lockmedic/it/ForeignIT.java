@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,7 +31,13 @@ class ForeignIT {
     private static final String FOREVER = "600000";
 
     /** How many times the two race in each of the ways, for {@link #lateDeletionIsMeasured}. */
-    private static final int RACES = Integer.getInteger("lockmedic.test.races", 100);
+    private static final int RACES = Integer.getInteger("lockmedic.test.races", 60);
+
+    /** What Node may be away for between its look and its deletion. */
+    private static final long PAUSE_MILLIS = 5;
+
+    /** How much later than the JVM Node may begin: about what a takeover takes. */
+    private static final long JITTER_NANOS = 2_000_000;
 
     @TempDir Path folder;
 
@@ -108,7 +115,7 @@ class ForeignIT {
                                         .agent()
                                         .mayLog(Says.LOST)
                                         .mayLog(Says.STALLED)
-                                        .logs("late release refused|is lost: another"))) {
+                                        .logs("(late release refused|is lost: another)"))) {
             jvm.run("holder", "take", "write", lock(), 700);
             jvm.stick("holder", "hang");
             jvm.child().signal("STOP");
@@ -154,17 +161,54 @@ class ForeignIT {
      */
     @JdkTest
     void lateDeletionIsMeasured(Jdk jdk) throws IOException {
-        measure(jdk, "0", 8);
-        measure(jdk, "20ms", 60);
+        Race none = race(jdk, "0", 0);
+        Race none20 = race(jdk, "20ms", 0);
+        Race away = race(jdk, "0", PAUSE_MILLIS);
+        Race away20 = race(jdk, "20ms", PAUSE_MILLIS);
+        for (Race race : List.of(none, none20, away, away20)) {
+            System.out.println(race);
+            assertThat(race.either).as("%s: somebody has it", race).isEqualTo(RACES);
+            assertThat(race.robbedNode).as("%s: live locks of Node", race).isZero();
+        }
+        // That a double owner would be seen; only Node's pause makes them this frequent.
+        assertThat(away.both).as("%s", away).isPositive();
+        assertThat(none.both).as("%s", none).isLessThanOrEqualTo(away.both);
     }
 
-    private void measure(Jdk jdk, String settle, long periodMillis) throws IOException {
-        Path locks = Files.createDirectory(folder.resolve("settle-" + settle));
+    /**
+     * @param either in which at least one of the two has the lock
+     * @param both in which both believe that they have it
+     * @param robbedNode those of them in which the JVM's lock lies there
+     */
+    private record Race(
+            Jdk jdk, String settle, long pause, int byJvm, int either, int both, int robbedNode) {
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "foreign race, %s, settle=%s, Node away for up to %d ms: %d trials, %d won by the"
+                            + " JVM, by both %d (%.0f per million), of these the JVM took Node's in"
+                            + " %d",
+                    jdk,
+                    settle,
+                    pause,
+                    RACES,
+                    byJvm,
+                    both,
+                    1e6 * both / RACES,
+                    robbedNode);
+        }
+    }
+
+    private Race race(Jdk jdk, String settle, long pauseMillis) throws IOException {
+        long periodMillis = settle.equals("0") ? 30 : 60;
+        Path locks = Files.createDirectory(folder.resolve(settle + "-" + pauseMillis));
         Payloads stale = Payloads.of(Bystander.deadPid()).maxHoldMs(FOREVER).starttime(1);
         for (int i = 0; i < RACES; i++) {
             stale.write(locks.resolve(i + ".lock"));
         }
         long period = TimeUnit.MILLISECONDS.toNanos(periodMillis);
+        long pause = TimeUnit.MILLISECONDS.toNanos(pauseMillis);
         Set<Integer> byJvm;
         Set<Integer> byNode;
         try (Sidecar node = Sidecar.start();
@@ -181,38 +225,22 @@ class ForeignIT {
             jvm.awaitOut("^ready$");
             jvm.tell("go");
             String start = jvm.awaitOut("^start ").split(" ")[1];
-            String racing = node.begin("race", locks, RACES, start, period, 2_000_000);
+            String racing = node.begin("race", locks, RACES, start, period, JITTER_NANOS, pause);
             Duration limit = Duration.ofMillis(RACES * periodMillis).plus(Child.LONG);
             byJvm = numbers(jvm.awaitOut("^taken ", limit).substring("taken ".length()));
             byNode = numbers(node.answer(racing));
         }
-        Set<Integer> both = new TreeSet<>(byJvm);
-        both.retainAll(byNode);
+        Set<Integer> either = new TreeSet<>(byJvm);
+        either.addAll(byNode);
+        byNode.retainAll(byJvm);
         int robbedNode = 0;
-        for (int i : both) {
+        for (int i : byNode) {
             String there = Files.readString(locks.resolve(i + ".lock"), StandardCharsets.UTF_8);
             String ofJvm = Files.readString(locks.resolve(i + ".payload"), StandardCharsets.UTF_8);
             robbedNode += there.equals(ofJvm) ? 1 : 0;
         }
-        System.out.println(
-                String.format(
-                        Locale.ROOT,
-                        "foreign race, %s, settle=%s: %d trials, %d by the JVM, %d by Node, %d by both"
-                                + " (%.0f per million): Node deleted the JVM's lock in %d, the JVM"
-                                + " took Node's in %d",
-                        jdk,
-                        settle,
-                        RACES,
-                        byJvm.size(),
-                        byNode.size(),
-                        both.size(),
-                        1e6 * both.size() / RACES,
-                        both.size() - robbedNode,
-                        robbedNode));
-        assertThat(byJvm.size() + byNode.size() - both.size()).as("somebody").isEqualTo(RACES);
-        assertThat(robbedNode).as("live locks of Node that the JVM took").isZero();
-        // Measured, not promised; but far more would be another fault.
-        assertThat(both.size()).isLessThan(Math.max(10, RACES / 4));
+        return new Race(
+                jdk, settle, pauseMillis, byJvm.size(), either.size(), byNode.size(), robbedNode);
     }
 
     private static Set<Integer> numbers(String list) {

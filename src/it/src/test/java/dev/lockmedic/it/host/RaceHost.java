@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Tries to take {@code <dir>/0.lock}, {@code 1.lock} and so on, one a period of the monotonic
@@ -28,6 +29,7 @@ public final class RaceHost {
         for (int i = 0; i < count; i++) {
             Path lock = Path.of(args[0], i + ".lock");
             byte[] payload = LockHost.payload("600000");
+            LockSupport.parkNanos(start + i * period - System.nanoTime() - 2_000_000);
             while (System.nanoTime() - start - i * period < 0) {
                 Thread.onSpinWait();
             }
