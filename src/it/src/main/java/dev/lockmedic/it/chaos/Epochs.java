@@ -1,6 +1,5 @@
 package dev.lockmedic.it.chaos;
 
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -52,10 +51,5 @@ final class Epochs {
         long count = late;
         late = 0;
         return count;
-    }
-
-    /** What is still open, by number. */
-    Map<Long, Epoch> open() {
-        return open;
     }
 }
