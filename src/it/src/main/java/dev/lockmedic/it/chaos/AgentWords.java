@@ -14,7 +14,8 @@ final class AgentWords {
                     "(released by force-release|reclaimed for a contender): .*reasons (\\[.*?\\])");
     private static final Pattern KNOWN =
             Pattern.compile(
-                    "(late release refused|is lost: another process|the whole JVM stood still"
+                    "(write to|opening for writing of|removal or replacement of) \\S+ (refused)"
+                            + "|(late release refused|is lost: another process|the whole JVM stood still"
                             + "|is stuck, and only reported|is stuck, and .* failed|LockLostException"
                             + "|Lockmedic \\S+ is started)");
     private static final int MOST_OTHERS = 20;
@@ -30,7 +31,8 @@ final class AgentWords {
         }
         Matcher known = KNOWN.matcher(line);
         if (known.find()) {
-            counts.merge(known.group(1).replaceFirst(" \\S+ is st", " is st"), 1L, Long::sum);
+            String words = known.group(1) != null ? known.group(1) + " it refused" : known.group(3);
+            counts.merge(words.replaceFirst(" \\S+ is st", " is st"), 1L, Long::sum);
         } else if (!line.isBlank()) {
             counts.merge("other lines", 1L, Long::sum);
             if (others.size() < MOST_OTHERS) {
