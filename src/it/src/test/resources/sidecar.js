@@ -7,6 +7,7 @@
 // <id> spin <ms>                         computes; hears nothing meanwhile
 // <id> judge <lock>                      reads and judges, and keeps what it saw
 // <id> remove <lock>                     compares with what was kept, then deletes by path
+// <id> late <lock>                       deletes by path what it compared some time ago
 // <id> holds <lock>                      whether what lies there is what it made
 // <id> race <dir> <n> <startNs> <periodNs> <jitterNs> <pauseNs>
 //     tries to take <dir>/0.lock to <dir>/<n-1>.lock, one a period of the monotonic clock, begun up
@@ -177,6 +178,9 @@ async function run(words) {
     case 'remove':
       if (!same(judged.get(lock) ?? null, look(lock))) return 'changed';
       fs.rmSync(lock, { force: true });
+      return 'removed';
+    case 'late':
+      fs.rmSync(lock);
       return 'removed';
     case 'race':
       return race(words[1], Number(words[2]), ...words.slice(3).map(BigInt));

@@ -30,8 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ForeignIT {
     private static final String FOREVER = "600000";
 
-    /** How many times the two race in each of the ways, for {@link #lateDeletionIsMeasured}. */
-    private static final int RACES = Integer.getInteger("lockmedic.test.races", 60);
+    /** How many times the two race in each of the ways. */
+    private static final int RACES = Integer.getInteger("lockmedic.test.races", 40);
+
+    /** Long enough for a takeover on a machine that is busy with other things. */
+    private static final long PERIOD_MILLIS = 80;
 
     /** What Node may be away for between its look and its deletion. */
     private static final long PAUSE_MILLIS = 5;
@@ -154,31 +157,45 @@ class ForeignIT {
         }
     }
 
+    /** What {@link #racesAreMeasured} measures, taken apart: it is Node's race, and stays. */
+    @JdkTest
+    void nodeThatDeletesWhatItComparedBeforeTheTakeoverTakesAFreshLock(Jdk jdk) {
+        Payloads.of(Bystander.deadPid()).maxHoldMs(FOREVER).starttime(1).write(lock());
+        try (Sidecar node = Sidecar.start();
+                Host jvm = Host.start(Jvm.on(jdk).agent().logs(Says.RECLAIMED).mayLog(Says.LOST))) {
+            jvm.run("contender", "poll", "write", lock(), FOREVER, 10_000);
+            assertThat(node.run("late", lock())).isEqualTo("removed");
+            assertThat(node.run("take", lock(), FOREVER, 0)).isEqualTo("taken");
+            // The one thing that can still be done for Node: the JVM's release leaves its lock
+            // alone.
+            jvm.run("contender", "free", "delete", lock());
+            assertThat(node.run("holds", lock())).isEqualTo("yes");
+        }
+    }
+
     /**
-     * Both find the same stale lock at the same time. That Node deletes what the JVM has just made,
-     * between its own look and its deletion, nothing done by path prevents: it is counted. That the
-     * JVM takes what Node has just made must not happen.
+     * Both find the same stale lock at the same time. That one deletes what the other has just
+     * made, between its own last look and its deletion, nothing done by path prevents: it is
+     * counted, in both directions.
      */
     @JdkTest
-    void lateDeletionIsMeasured(Jdk jdk) throws IOException {
-        Race none = race(jdk, "0", 0);
-        Race none20 = race(jdk, "20ms", 0);
-        Race away = race(jdk, "0", PAUSE_MILLIS);
-        Race away20 = race(jdk, "20ms", PAUSE_MILLIS);
-        for (Race race : List.of(none, none20, away, away20)) {
-            System.out.println(race);
-            assertThat(race.either).as("%s: somebody has it", race).isEqualTo(RACES);
-            assertThat(race.robbedNode).as("%s: live locks of Node", race).isZero();
+    void racesAreMeasured(Jdk jdk) throws IOException {
+        for (long pause : new long[] {0, PAUSE_MILLIS}) {
+            for (String settle : List.of("0", "20ms")) {
+                Race race = race(jdk, settle, pause);
+                System.out.println(race);
+                assertThat(race.either).as("%s: somebody has it", race).isEqualTo(RACES);
+                if (pause == 0) {
+                    assertThat(race.both).as("%s", race).isLessThanOrEqualTo(5 + RACES / 20);
+                }
+            }
         }
-        // That a double owner would be seen; only Node's pause makes them this frequent.
-        assertThat(away.both).as("%s", away).isPositive();
-        assertThat(none.both).as("%s", none).isLessThanOrEqualTo(away.both);
     }
 
     /**
      * @param either in which at least one of the two has the lock
      * @param both in which both believe that they have it
-     * @param robbedNode those of them in which the JVM's lock lies there
+     * @param robbedNode those of them in which the JVM's lock lies there: it has deleted Node's
      */
     private record Race(
             Jdk jdk, String settle, long pause, int byJvm, int either, int both, int robbedNode) {
@@ -187,8 +204,8 @@ class ForeignIT {
             return String.format(
                     Locale.ROOT,
                     "foreign race, %s, settle=%s, Node away for up to %d ms: %d trials, %d won by the"
-                            + " JVM, by both %d (%.0f per million), of these the JVM took Node's in"
-                            + " %d",
+                            + " JVM, %d by both (%.0f per million), %d of these by the JVM's"
+                            + " deletion, the others by Node's",
                     jdk,
                     settle,
                     pause,
@@ -201,13 +218,12 @@ class ForeignIT {
     }
 
     private Race race(Jdk jdk, String settle, long pauseMillis) throws IOException {
-        long periodMillis = settle.equals("0") ? 30 : 60;
         Path locks = Files.createDirectory(folder.resolve(settle + "-" + pauseMillis));
         Payloads stale = Payloads.of(Bystander.deadPid()).maxHoldMs(FOREVER).starttime(1);
         for (int i = 0; i < RACES; i++) {
             stale.write(locks.resolve(i + ".lock"));
         }
-        long period = TimeUnit.MILLISECONDS.toNanos(periodMillis);
+        long period = TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
         long pause = TimeUnit.MILLISECONDS.toNanos(pauseMillis);
         Set<Integer> byJvm;
         Set<Integer> byNode;
@@ -226,7 +242,7 @@ class ForeignIT {
             jvm.tell("go");
             String start = jvm.awaitOut("^start ").split(" ")[1];
             String racing = node.begin("race", locks, RACES, start, period, JITTER_NANOS, pause);
-            Duration limit = Duration.ofMillis(RACES * periodMillis).plus(Child.LONG);
+            Duration limit = Duration.ofMillis(RACES * PERIOD_MILLIS).plus(Child.LONG);
             byJvm = numbers(jvm.awaitOut("^taken ", limit).substring("taken ".length()));
             byNode = numbers(node.answer(racing));
         }

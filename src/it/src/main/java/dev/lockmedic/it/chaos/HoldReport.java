@@ -46,6 +46,9 @@ final class HoldReport {
 
     long releasedAt = NEVER;
 
+    /** Its place among the holds of its lock: see {@link WorkerThread}, which says it. */
+    final long place;
+
     /** When its JVM was about to be killed. */
     long killed = NEVER;
 
@@ -68,7 +71,8 @@ final class HoldReport {
             long lastFailed,
             long created,
             long maxHold,
-            long acquired) {
+            long acquired,
+            long place) {
         this.id = id;
         this.agent = agent;
         this.virtual = virtual;
@@ -78,6 +82,7 @@ final class HoldReport {
         this.created = created;
         this.maxHold = maxHold;
         this.acquired = acquired;
+        this.place = place;
     }
 
     /** By its own recorded limit. */
@@ -93,14 +98,6 @@ final class HoldReport {
     /** It has tried to give back what it had lost. */
     boolean releaseRefused() {
         return released != null && !released.equals(DONE);
-    }
-
-    /**
-     * Its place among the holds of a lock. A holder that was stopped before it could say that it
-     * has the lock may say so when others have long followed; then its deadline is what places it.
-     */
-    long place() {
-        return Math.min(acquired, deadline());
     }
 
     @Override

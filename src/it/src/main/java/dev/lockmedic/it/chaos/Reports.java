@@ -39,7 +39,8 @@ final class Reports implements AutoCloseable {
             long lastFailed,
             long created,
             long maxHold,
-            long acquired)
+            long acquired,
+            long place)
             throws IOException {
         tell(
                 "acquired "
@@ -55,7 +56,9 @@ final class Reports implements AutoCloseable {
                         + " "
                         + maxHold
                         + " "
-                        + acquired);
+                        + acquired
+                        + " "
+                        + place);
     }
 
     void opened(long hold, long size, long at) throws IOException {

@@ -39,7 +39,7 @@ final class TranscriptJudge {
         this.kills = kills;
         this.gaveUp = gaveUp;
         this.holds = new ArrayList<>(holds);
-        this.holds.sort(Comparator.comparingLong(HoldReport::place));
+        this.holds.sort(Comparator.comparingLong(hold -> hold.place));
         for (int i = 0; i < this.holds.size(); i++) {
             places.put(this.holds.get(i).id, i);
         }
@@ -123,7 +123,7 @@ final class TranscriptJudge {
         for (GaveUp contender : gaveUp) {
             HoldReport last = null;
             for (HoldReport hold : holds) {
-                last = hold.place() <= contender.lastFailed() ? hold : last;
+                last = hold.place <= contender.lastFailed() ? hold : last;
             }
             if (contender.agent() && last != null) {
                 stuck(last, contender.lastFailed(), contender.toString());

@@ -63,7 +63,8 @@ final class Witness {
                                 Long.parseLong(words[4]),
                                 Long.parseLong(words[5]),
                                 Long.parseLong(words[6]),
-                                Long.parseLong(words[7]));
+                                Long.parseLong(words[7]),
+                                Long.parseLong(words[8]));
                 epochs.of(words[2]).add(current);
             }
             case "opened" -> {

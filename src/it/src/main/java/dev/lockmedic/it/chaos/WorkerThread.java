@@ -124,7 +124,16 @@ final class WorkerThread implements Runnable {
                         StandardOpenOption.WRITE);
                 long acquired = System.nanoTime();
                 reports.acquired(
-                        number, name, since, lastFailed, payload.createdNanos(), maxHold, acquired);
+                        number,
+                        name,
+                        since,
+                        lastFailed,
+                        payload.createdNanos(),
+                        maxHold,
+                        acquired,
+                        acquired < payload.createdNanos() + maxHold || isOwn(lock, payload)
+                                ? acquired
+                                : begun);
                 return payload;
             } catch (FileAlreadyExistsException taken) {
                 lastFailed = begun;
@@ -236,6 +245,19 @@ final class WorkerThread implements Runnable {
     /** What lies there after a release that was refused. */
     private static String look(Path lock, LockPayload payload) throws IOException {
         return Arrays.equals(Files.readAllBytes(lock), payload.bytes()) ? "own" : "another's";
+    }
+
+    /**
+     * Asked by a holder that was away while it took the lock, until after its deadline. If its lock
+     * file is still there, nobody else had the lock since it was made, and so this hold comes after
+     * all that are over by now. If not, others have followed it already.
+     */
+    private static boolean isOwn(Path lock, LockPayload payload) throws IOException {
+        try {
+            return Arrays.equals(Files.readAllBytes(lock), payload.bytes());
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /** As foreign programs do it: compares, then deletes whatever has the name by then. */

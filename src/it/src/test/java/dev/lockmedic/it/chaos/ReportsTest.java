@@ -45,7 +45,7 @@ class ReportsTest {
     void oneHold() throws IOException {
         String transcript = Epochs.transcript(7, 2);
         reports.epoch(7);
-        reports.acquired(9, transcript, 100, 150, 190, 500, 200);
+        reports.acquired(9, transcript, 100, 150, 190, 500, 200, 195);
         reports.opened(9, 4096, 210);
         reports.wrote(9, 0, Outcome.OK, 220, "");
         reports.wrote(9, 1, Outcome.REFUSED, 230, "dev.Lost: no longer yours");
@@ -60,6 +60,7 @@ class ReportsTest {
         assertThat(hold.since).isEqualTo(100);
         assertThat(hold.lastFailed).isEqualTo(150);
         assertThat(hold.acquired).isEqualTo(200);
+        assertThat(hold.place).isEqualTo(195);
         assertThat(hold.deadline()).isEqualTo(690);
         assertThat(hold.rightEnds()).isEqualTo(240);
         assertThat(hold.openedSize).isEqualTo(4096);

@@ -95,6 +95,28 @@ class TranscriptJudgeTest {
     }
 
     @Test
+    void holderThatIsOverdueWhenItGetsTheLockAndHarmsNobody() {
+        new Holder(1).acquires(1400).opens(1401).writes(1402).releases(1403, HoldReport.DONE);
+        new Holder(2).created(1000).acquires(1700).opens(1701).writes(1702);
+
+        assertThat(faults()).isEmpty();
+        assertThat(judged().get(Figure.OVERDUE_WRITES)).isEqualTo(1);
+    }
+
+    @Test
+    void holderThatWasSucceededBeforeItKnewOfItsLock() {
+        new Holder(1).acquires(1600).opens(1601).writes(1602).releases(1603, HoldReport.DONE);
+        new Holder(2)
+                .created(1000)
+                .succeededAlreadySince(1001)
+                .acquires(1700)
+                .opens(1701)
+                .writes(1702);
+
+        assertThat(faults()).containsExactly(Figure.SLIPPED_LATE);
+    }
+
+    @Test
     void holderThatLostItsLockWithinItsLimit() {
         new Holder(1).acquires(1000).releases(1100, "gone");
 
@@ -334,6 +356,7 @@ class TranscriptJudgeTest {
         private long since;
         private long lastFailed;
         private long created = -1;
+        private long place = -1;
         private HoldReport report;
         private int next;
 
@@ -361,6 +384,12 @@ class TranscriptJudgeTest {
             return this;
         }
 
+        /** Away while it took the lock, and followed by others when it came back. */
+        Holder succeededAlreadySince(long at) {
+            place = at * MILLI;
+            return this;
+        }
+
         Holder acquires(long at) {
             report =
                     new HoldReport(
@@ -372,7 +401,8 @@ class TranscriptJudgeTest {
                             lastFailed,
                             created < 0 ? at * MILLI : created,
                             MAX_HOLD * MILLI,
-                            at * MILLI);
+                            at * MILLI,
+                            place < 0 ? at * MILLI : place);
             holds.add(report);
             return this;
         }
