@@ -82,6 +82,10 @@ final class Actor implements AutoCloseable {
         return role;
     }
 
+    boolean awaitReady(long nanos) throws InterruptedException {
+        return ready.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
     boolean isReady() {
         return ready.getCount() == 0;
     }

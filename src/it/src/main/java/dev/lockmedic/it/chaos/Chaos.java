@@ -23,6 +23,7 @@ public final class Chaos {
 
     private static final int LONGEST_STOP_MILLIS = 2500;
     private static final int LONGEST_STOP_OF_PLAIN_MILLIS = 1000;
+    private static final long START_LIMIT_SECONDS = 120;
     private static final long END_LIMIT_SECONDS = 40;
     private static final int BALLAST_MEGABYTES = 48;
 
@@ -34,6 +35,8 @@ public final class Chaos {
     private final List<String> broken = new ArrayList<>();
     private final Random random;
     private JudgeProcess judge;
+    private long begun;
+    private long ended;
     private long stops;
     private long kills;
     private long collections;
@@ -92,7 +95,9 @@ public final class Chaos {
             judge = process;
             tellMachine();
             startActors(socket);
+            awaitActors();
             harass(socket);
+            ended = System.nanoTime();
             end();
             judge.tell("over");
             if (!judge.awaitVerdict()) {
@@ -116,6 +121,17 @@ public final class Chaos {
         if (options.breaker() != null) {
             actors.add(start(actors.size(), 0, options.breaker(), socket));
         }
+    }
+
+    /** The time begins when all are there, which on a busy machine takes its own. */
+    private void awaitActors() throws IOException, InterruptedException {
+        long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_LIMIT_SECONDS);
+        for (Actor actor : actors) {
+            if (!actor.awaitReady(limit - System.nanoTime())) {
+                throw new IOException("actor " + actor.number() + " did not start");
+            }
+        }
+        begun = System.nanoTime();
     }
 
     private Actor start(int number, int life, Role role, Path socket) throws IOException {
@@ -143,6 +159,7 @@ public final class Chaos {
                         modern,
                         options.transcripts(),
                         options.maxHoldMillis(),
+                        options.bad(),
                         options.seed(),
                         start,
                         TimeUnit.SECONDS.toNanos(options.epochSeconds()),
@@ -173,8 +190,8 @@ public final class Chaos {
 
     /** Until the time is over: whatever is due, to whomever chance says. */
     private void harass(Path socket) throws IOException, InterruptedException {
-        long end = start + TimeUnit.SECONDS.toNanos(options.seconds());
-        long tell = start + progressNanos();
+        long end = begun + TimeUnit.SECONDS.toNanos(options.seconds());
+        long tell = begun + progressNanos();
         long stop = next(options.stopEveryMillis());
         long kill = next(options.killEveryMillis());
         long collect = next(options.gcEveryMillis());
@@ -303,7 +320,7 @@ public final class Chaos {
                         Locale.ROOT,
                         "%6d s  %,d acquisitions judged, %,d taken over; %d stops, %d kills, %d"
                                 + " collections",
-                        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
+                        TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun),
                         figures.getOrDefault(Figure.ACQUISITIONS, 0L),
                         takenOver(figures),
                         stops,
@@ -317,7 +334,7 @@ public final class Chaos {
     }
 
     private void tell() {
-        double seconds = (System.nanoTime() - start) / 1e9;
+        double seconds = (ended - begun) / 1e9;
         Map<Figure, Long> figures = judge.figures();
         System.out.println();
         for (Figure figure : Figure.values()) {

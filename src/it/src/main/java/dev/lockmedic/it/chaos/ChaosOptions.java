@@ -23,6 +23,7 @@ record ChaosOptions(
         int threads,
         int transcripts,
         long maxHoldMillis,
+        int bad,
         long epochSeconds,
         long stopEveryMillis,
         long killEveryMillis,
@@ -52,6 +53,7 @@ record ChaosOptions(
               --threads=6           threads in each
               --transcripts=12      shared by all of them
               --max-hold=500        ms, about: each hold has a limit between 0.6 and 2 of it
+              --bad=5               of a thousand holds in JVMs with the agent, those that overrun
               --epoch=15            seconds after which new transcripts are used
               --stop-every=1000     ms between stops (SIGSTOP, continued after up to 2.5 s), on average
               --kill-every=4000     ms between kills (SIGKILL; a new JVM takes the place)
@@ -92,6 +94,7 @@ record ChaosOptions(
                         (int) number(given, "threads", 6),
                         (int) number(given, "transcripts", 12),
                         number(given, "max-hold", 500),
+                        (int) number(given, "bad", 5),
                         number(given, "epoch", 15),
                         number(given, "stop-every", 1000),
                         number(given, "kill-every", 4000),
@@ -197,6 +200,8 @@ record ChaosOptions(
                 + transcripts
                 + " --max-hold="
                 + maxHoldMillis
+                + " --bad="
+                + bad
                 + " --epoch="
                 + epochSeconds
                 + " --stop-every="

@@ -5,35 +5,33 @@ import java.util.SplittableRandom;
 /** How a hold goes. */
 enum Conduct {
     /** Writes a few lines and gives the lock back. */
-    TIDY(0),
+    TIDY,
     /** Takes most of its limit, and not more. */
-    SLOW(30),
+    SLOW,
     /** Computes past its limit, writes, and gives the lock back late. */
-    SPIN(4),
+    SPIN,
     /** Waits past its limit, writes, and gives the lock back late. */
-    HANG(16),
+    HANG,
     /** Writes all the time, beyond its limit. */
-    EDGE(20),
+    EDGE,
     /** Does not give the lock back. */
-    FORGET(10);
+    FORGET;
 
-    private static final int OF = 10_000;
+    /** Spinning ones are few: each takes a processor from all others. */
+    private static final Conduct[] BAD = {
+        SPIN, HANG, HANG, HANG, EDGE, EDGE, EDGE, EDGE, FORGET, FORGET
+    };
 
-    private final int times;
-
-    Conduct(int times) {
-        this.times = times;
-    }
-
-    /** One of those that a role may have. */
-    static Conduct pick(SplittableRandom random, Role role) {
-        int dice = random.nextInt(OF);
-        for (Conduct conduct : values()) {
-            dice -= conduct.times;
-            if (dice < 0) {
-                return role.overruns() || conduct == SLOW ? conduct : TIDY;
-            }
+    /**
+     * One of those that a role may have.
+     *
+     * @param bad how many of a thousand holds overrun their limit
+     */
+    static Conduct pick(SplittableRandom random, Role role, int bad) {
+        int dice = random.nextInt(1000);
+        if (dice < bad && role.overruns()) {
+            return BAD[random.nextInt(BAD.length)];
         }
-        return TIDY;
+        return dice >= 997 ? SLOW : TIDY;
     }
 }

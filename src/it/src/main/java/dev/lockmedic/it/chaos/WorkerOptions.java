@@ -5,6 +5,7 @@ import java.nio.file.Path;
 /**
  * What an actor is told on its command line.
  *
+ * @param bad how many of a thousand holds overrun their limit
  * @param start of the first epoch, monotonic clock
  */
 record WorkerOptions(
@@ -17,6 +18,7 @@ record WorkerOptions(
         boolean someVirtual,
         int transcripts,
         long maxHoldMillis,
+        int bad,
         long seed,
         long start,
         long epochNanos,
@@ -33,6 +35,7 @@ record WorkerOptions(
             Boolean.toString(someVirtual),
             Integer.toString(transcripts),
             Long.toString(maxHoldMillis),
+            Integer.toString(bad),
             Long.toString(seed),
             Long.toString(start),
             Long.toString(epochNanos),
@@ -51,10 +54,11 @@ record WorkerOptions(
                 Boolean.parseBoolean(words[6]),
                 Integer.parseInt(words[7]),
                 Long.parseLong(words[8]),
-                Long.parseLong(words[9]),
+                Integer.parseInt(words[9]),
                 Long.parseLong(words[10]),
                 Long.parseLong(words[11]),
-                Integer.parseInt(words[12]));
+                Long.parseLong(words[12]),
+                Integer.parseInt(words[13]));
     }
 
     long epochNow() {

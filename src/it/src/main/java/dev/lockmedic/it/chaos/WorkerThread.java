@@ -79,7 +79,7 @@ final class WorkerThread implements Runnable {
         String name = Epochs.transcript(epoch, random.nextInt(options.transcripts()));
         Path transcript = options.folder().resolve(name);
         Path lock = options.folder().resolve(name + ".lock");
-        Conduct conduct = Conduct.pick(random, options.role());
+        Conduct conduct = Conduct.pick(random, options.role(), options.bad());
         long maxHoldMillis =
                 options.role().overruns()
                         ? options.maxHoldMillis() * random.nextInt(60, 200) / 100
