@@ -162,7 +162,13 @@ class ForeignIT {
     void nodeThatDeletesWhatItComparedBeforeTheTakeoverTakesAFreshLock(Jdk jdk) {
         Payloads.of(Bystander.deadPid()).maxHoldMs(FOREVER).starttime(1).write(lock());
         try (Sidecar node = Sidecar.start();
-                Host jvm = Host.start(Jvm.on(jdk).agent().logs(Says.RECLAIMED).mayLog(Says.LOST))) {
+                Host jvm =
+                        Host.start(
+                                Jvm.on(jdk)
+                                        .agent()
+                                        .logs(Says.RECLAIMED)
+                                        .mayLog(Says.LOST)
+                                        .mayLog(Says.REFUSED))) {
             jvm.run("contender", "poll", "write", lock(), FOREVER, 10_000);
             assertThat(node.run("late", lock())).isEqualTo("removed");
             assertThat(node.run("take", lock(), FOREVER, 0)).isEqualTo("taken");
