@@ -48,12 +48,17 @@ public final class Child implements AutoCloseable {
 
     /** The first line on its stdout that has this, waited for. */
     public String awaitOut(String regex) {
-        return await(out, "stdout", Pattern.compile(regex));
+        return awaitOut(regex, LONG);
+    }
+
+    /** The same, waited for so long, for what does take its time. */
+    public String awaitOut(String regex, Duration limit) {
+        return await(out, "stdout", Pattern.compile(regex), limit);
     }
 
     /** The first line on its stderr that has this, waited for. */
     public String awaitLog(String regex) {
-        return await(err, "stderr", Pattern.compile(regex));
+        return await(err, "stderr", Pattern.compile(regex), LONG);
     }
 
     /** Waits until its stderr has so many lines with this, and gives what there is. */
@@ -65,8 +70,8 @@ public final class Child implements AutoCloseable {
         return log(regex);
     }
 
-    private String await(Lines lines, String name, Pattern pattern) {
-        return lines.await(pattern, LONG.toMillis(), process)
+    private String await(Lines lines, String name, Pattern pattern, Duration limit) {
+        return lines.await(pattern, limit.toMillis(), process)
                 .orElseThrow(
                         () ->
                                 new AssertionError(
