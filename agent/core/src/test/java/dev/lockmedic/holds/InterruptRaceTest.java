@@ -18,6 +18,13 @@ class InterruptRaceTest {
     private final AtomicReference<Hold> current = new AtomicReference<>();
     private volatile boolean done;
     private volatile int turn;
+    private volatile int ready;
+
+    private static void spin(int times) {
+        for (int i = 0; i < times; i++) {
+            Thread.onSpinWait();
+        }
+    }
 
     @Test
     void noInterruptHitsAThreadThatHasReleased() throws InterruptedException {
@@ -27,11 +34,13 @@ class InterruptRaceTest {
                             int seen = 0;
                             while (!done) {
                                 if (turn == seen) {
-                                    Thread.onSpinWait();
+                                    Thread.yield();
                                     continue;
                                 }
                                 seen = turn;
                                 Hold hold = current.get();
+                                ready = seen;
+                                spin(seen % 89);
                                 if (holds.lost(hold)) {
                                     hold.interruptHolder();
                                 }
@@ -47,18 +56,18 @@ class InterruptRaceTest {
                 Hold hold = holds.begin(Starts.by(Thread.currentThread()));
                 current.set(hold);
                 turn = i;
-                for (int spin = i % 97; spin > 0; spin--) {
-                    Thread.onSpinWait();
+                // Both at work at the same time, however few processors there are.
+                while (ready != i) {
+                    Thread.yield();
                 }
+                spin(i % 97);
                 // As the release fence does: given back, or refused because it is lost.
                 if (!holds.released(hold)) {
                     lost++;
                     hold.noInterruptFromNowOn();
                 }
                 interrupted += Thread.interrupted() ? 1 : 0;
-                for (int spin = 0; spin < 50; spin++) {
-                    Thread.onSpinWait();
-                }
+                spin(50);
                 strays += Thread.currentThread().isInterrupted() ? 1 : 0;
             }
         } finally {
