@@ -172,9 +172,6 @@ class ForeignIT {
             jvm.run("contender", "poll", "write", lock(), FOREVER, 10_000);
             assertThat(node.run("late", lock())).isEqualTo("removed");
             assertThat(node.run("take", lock(), FOREVER, 0)).isEqualTo("taken");
-            // The one thing that can still be done for Node: the JVM's release leaves its lock
-            // alone.
-            jvm.run("contender", "free", "delete", lock());
             assertThat(node.run("holds", lock())).isEqualTo("yes");
         }
     }

@@ -16,7 +16,7 @@ final class AgentWords {
             Pattern.compile(
                     "(write to|opening for writing of|removal or replacement of) \\S+ (refused)"
                             + "|(late release refused|is lost: another process|the whole JVM stood still"
-                            + "|is stuck, and only reported|is stuck, and .* failed|LockLostException"
+                            + "|nears its max hold|is stuck, and only reported|is stuck, and .* failed|LockLostException"
                             + "|Lockmedic \\S+ is started)");
     private static final int MOST_OTHERS = 20;
 
