@@ -36,6 +36,9 @@ import java.util.function.Consumer;
 public final class WriteFence extends WriteGate implements HoldListener {
     private static final int MOST_SPELLINGS = 10_000;
 
+    /** By then a hold has had its first look, in a JVM that gets any processor time at all. */
+    private static final long LOOKED_AT_MILLIS = 100;
+
     private final Settings settings;
     private final Refusals refusals;
     private final Consumer<Throwable> errors;
@@ -44,6 +47,7 @@ public final class WriteFence extends WriteGate implements HoldListener {
     private final ConcurrentHashMap<String, String> spellings = new ConcurrentHashMap<>();
     private final OpenedUnder opened = new OpenedUnder();
     private final long firstThreadAfter;
+    private volatile Consumer<Hold> firstLook = hold -> {};
     private volatile boolean closed;
 
     /**
@@ -60,6 +64,11 @@ public final class WriteFence extends WriteGate implements HoldListener {
         this.refusals = refusals;
         this.firstThreadAfter = firstThreadAfter;
         this.errors = errors;
+    }
+
+    /** Names who looks at a lock whose limit nobody knows yet, and is waited for. */
+    public void looksBy(Consumer<Hold> care) {
+        firstLook = care;
     }
 
     @Override
@@ -262,6 +271,9 @@ public final class WriteFence extends WriteGate implements HoldListener {
     }
 
     private LockLostException unlessGood(Hold hold, Resource resource, String what) {
+        if (isUnknown(hold) && !hold.isFirstLookAskedFor()) {
+            firstLook.accept(hold);
+        }
         Hold.State state = hold.state();
         if (state == Hold.State.RELEASED) {
             return null;
@@ -278,6 +290,15 @@ public final class WriteFence extends WriteGate implements HoldListener {
             return null;
         }
         return refusals.refuse(hold, successor(resource, hold), resource.path(), what, expiry);
+    }
+
+    /** Long since due for its first look: stopped right after it was taken, most likely. */
+    private static boolean isUnknown(Hold hold) {
+        return hold.kind() == Hold.Kind.LOCK_FILE
+                && hold.isHeld()
+                && hold.snapshot() == null
+                && !hold.limit().exists()
+                && hold.heldMillis(System.nanoTime()) > LOOKED_AT_MILLIS;
     }
 
     /** The hold of this JVM that has the lock now; null if none has, or another process. */

@@ -49,6 +49,7 @@ public final class Hold {
 
     private static final long NO_LOOK = Long.MIN_VALUE;
     private static final long NO_DEADLINE = Long.MAX_VALUE;
+    private static final long LONGEST_STOP_MILLIS = TimeUnit.MINUTES.toMillis(30);
     private static final long NO_BOOT_START = Long.MIN_VALUE;
 
     private final long id;
@@ -83,6 +84,8 @@ public final class Hold {
     private final AtomicBoolean caredFor = new AtomicBoolean();
     private volatile boolean givenBack;
     private volatile long bootStartMillis = NO_BOOT_START;
+    private volatile long earlierMillis;
+    private volatile boolean firstLookAskedFor;
     private volatile Long clockCheckNanos;
     private volatile LockSnapshot identified;
 
@@ -196,14 +199,14 @@ public final class Hold {
         return adopted;
     }
 
-    /** Wall clock of the acquisition, milliseconds. */
+    /** Wall clock of the acquisition, milliseconds; by what the holder recorded, if it did. */
     public long startMillis() {
-        return startMillis;
+        return startMillis - earlierMillis;
     }
 
     /** How long it is held, milliseconds, by the monotonic clock. */
     public long heldMillis(long nowNanos) {
-        return TimeUnit.NANOSECONDS.toMillis(nowNanos - startNanos);
+        return TimeUnit.NANOSECONDS.toMillis(nowNanos - startNanos) + earlierMillis;
     }
 
     /** Where it stands. */
@@ -240,13 +243,14 @@ public final class Hold {
         // A recorded limit of centuries saturates there; such a deadline is never.
         return nanos == Long.MAX_VALUE || nanos > Long.MAX_VALUE / 2
                 ? NO_DEADLINE
-                : startNanos + nanos;
+                : effectiveStart() + nanos;
     }
 
     /** Moment on {@link System#nanoTime} at which four fifths of its limit are over. */
     public long warningNanos() {
         long deadline = deadlineNanos();
-        return deadline == NO_DEADLINE ? NO_DEADLINE : startNanos + (deadline - startNanos) / 5 * 4;
+        long start = effectiveStart();
+        return deadline == NO_DEADLINE ? NO_DEADLINE : start + (deadline - start) / 5 * 4;
     }
 
     /** Whether the nearing limit was told. */
@@ -257,6 +261,32 @@ public final class Hold {
     /** It is told once. */
     public void warned() {
         warned = true;
+    }
+
+    /**
+     * The holder has recorded when it took the lock. It did so before it called the method in which
+     * we saw it, perhaps long before, if it was stopped in between; and others judge by what it
+     * recorded. So the earlier of the two counts: the holder must not believe in a longer hold than
+     * its contenders do. A difference that no stop explains is of a clock, and ignored.
+     *
+     * @param createdMillis wall clock
+     */
+    public void recordedStart(long createdMillis) {
+        long earlier = startMillis - createdMillis;
+        if (!adopted && earlier > 0 && earlier < LONGEST_STOP_MILLIS) {
+            earlierMillis = earlier;
+        }
+    }
+
+    private long effectiveStart() {
+        return startNanos - TimeUnit.MILLISECONDS.toNanos(earlierMillis);
+    }
+
+    /** Whether somebody waits for the first look already; from now on, somebody does. */
+    public boolean isFirstLookAskedFor() {
+        boolean before = firstLookAskedFor;
+        firstLookAskedFor = true;
+        return before;
     }
 
     /** Whether it has a limit, and is past it. */
@@ -287,7 +317,9 @@ public final class Hold {
      * @param nowMillis by the boot clock; a negative number if that is unknown
      */
     public boolean isOverdueByBootClock(long nowMillis) {
-        return hasBootStart() && limit.exists() && nowMillis - bootStartMillis > limit.millis();
+        return hasBootStart()
+                && limit.exists()
+                && nowMillis - bootStartMillis + earlierMillis > limit.millis();
     }
 
     /** The lock as it was when its file was given the identity of this hold; null until then. */

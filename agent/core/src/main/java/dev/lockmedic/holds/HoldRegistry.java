@@ -48,6 +48,22 @@ public final class HoldRegistry {
         return byLockFile.isEmpty() && zombies.isEmpty();
     }
 
+    /**
+     * Enters a hold that was there before the agent, unless a thread of the host has taken that
+     * lock meanwhile.
+     *
+     * @return null if it has
+     */
+    public Hold adopt(Hold.Start start) {
+        Hold hold = new Hold(ids.incrementAndGet(), start);
+        if (byLockFile.putIfAbsent(start.lockFile(), hold) != null) {
+            return null;
+        }
+        acquired.incrementAndGet();
+        listener.begun(hold);
+        return hold;
+    }
+
     /** Enters a hold that has just begun. The holder's own lost holds of that lock are over. */
     public Hold begin(Hold.Start start) {
         Hold hold = new Hold(ids.incrementAndGet(), start);

@@ -39,7 +39,7 @@ public final class Adopter {
         long ageMillis = byClocks < 0 || byClocks > now ? 0 : byClocks;
         long created = now - ageMillis;
         Hold hold =
-                holds.begin(
+                holds.adopt(
                         new Hold.Start(
                                 Hold.Kind.LOCK_FILE,
                                 lock.path().toString(),
@@ -50,6 +50,9 @@ public final class Adopter {
                                 created,
                                 false,
                                 true));
+        if (hold == null) {
+            return false;
+        }
         hold.seen(lock);
         hold.limit(investigator.limit(lock.payload().maxHoldMs(), HoldLimits.FROM_PAYLOAD));
         adopted.incrementAndGet();

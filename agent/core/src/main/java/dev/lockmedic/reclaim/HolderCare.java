@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 
@@ -30,6 +31,14 @@ import java.util.function.BiPredicate;
 public final class HolderCare {
     /** When a hold is first looked at: by then a holder has usually written its payload. */
     private static final long FIRST_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** What a writing thread of the host waits for the first look. */
+    private static final long FIRST_LOOK_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long BUSY_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+    /** A lock that was gone before anybody looked: so young, nobody can have taken it. */
+    private static final long TOO_YOUNG_TO_BE_TAKEN_MILLIS = 200;
 
     /** What the host's own force-release may take. */
     private static final long HOST_LIMIT_MILLIS = 2000;
@@ -179,6 +188,33 @@ public final class HolderCare {
         }
     }
 
+    /**
+     * The holder is about to write, and nobody has looked at its lock yet, though it is no longer
+     * young: this JVM was stopped, or is very busy. On a thread of the host, which waits for the
+     * look, for a while.
+     */
+    public void lookNow(Hold hold) {
+        healers.ask(
+                "first look at " + hold.lockName(),
+                () -> {
+                    long end = System.nanoTime() + FIRST_LOOK_LIMIT_NANOS;
+                    while (!hold.beginCare()) {
+                        if (hold.snapshot() != null || System.nanoTime() - end > 0) {
+                            return null;
+                        }
+                        LockSupport.parkNanos(BUSY_NANOS);
+                    }
+                    try {
+                        care(hold);
+                    } finally {
+                        hold.endCare();
+                    }
+                    return null;
+                },
+                null,
+                TimeUnit.NANOSECONDS.toMillis(FIRST_LOOK_LIMIT_NANOS));
+    }
+
     /** The host has given back what could not be removed at once. On its thread. */
     void finishSoon(Hold hold) {
         submit(hold);
@@ -287,12 +323,19 @@ public final class HolderCare {
 
     /**
      * Nothing lies there. If it was never seen, it was made to vanish (DELETE_ON_CLOSE) or given
-     * back in a way that no hook sees. If it was, somebody else has removed it, and its holder may
+     * back in a way that no hook sees; or this JVM was stopped before its first look, for so long
+     * that somebody may have taken it. If it was, somebody else has removed it, and its holder may
      * not know: past its limit most likely another program, which has reclaimed it and given it
      * back.
      */
     private void vanished(Hold hold) {
-        if (hold.snapshot() == null || !speaksProtocol(hold)) {
+        if (hold.snapshot() == null) {
+            if (hold.heldMillis(System.nanoTime()) < TOO_YOUNG_TO_BE_TAKEN_MILLIS) {
+                holds.released(hold);
+            } else {
+                taking.lost(hold, "removed by somebody before its first look");
+            }
+        } else if (!speaksProtocol(hold)) {
             holds.released(hold);
         } else if (!hold.note().equals(VANISHED)) {
             // Its own release may be under way just now.
@@ -356,6 +399,7 @@ public final class HolderCare {
             return false;
         }
         hold.note("");
+        recordedStart(hold, payload);
         if (!hold.limit().from().equals(HoldLimits.FROM_PROFILE)) {
             hold.limit(investigator.limit(payload.maxHoldMs(), HoldLimits.FROM_PAYLOAD));
         }
@@ -365,6 +409,16 @@ public final class HolderCare {
             return false;
         }
         return true;
+    }
+
+    private static void recordedStart(Hold hold, Payload payload) {
+        if (payload.createdAt() != null) {
+            try {
+                hold.recordedStart(payload.createdAt().toEpochMilli());
+            } catch (ArithmeticException beyondLong) {
+                // No stop explains such an instant.
+            }
+        }
     }
 
     /** The host is through with it; this is no heal, and no matter of policy. */

@@ -185,6 +185,7 @@ final class Lockmedic {
                         new Refusals(log),
                         lastWords.getId(),
                         e -> internalError("failed inside a hook: " + e));
+        fence.looksBy(care::lookNow);
         holds.toldTo(fence);
         interception = new Interception(instrumentation);
         HostLocks hostLocks = new HostLocks(settings, holds, investigator, care, log);

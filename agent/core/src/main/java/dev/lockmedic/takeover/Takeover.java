@@ -125,6 +125,10 @@ public final class Takeover {
             if (!lastWord.getAsBoolean()) {
                 return Outcome.CALLED_OFF;
             }
+            // The last word may have taken its time, and programs without a guard wait for nobody.
+            if (!folder.identity(lock).sameFile(judged.identity())) {
+                return Outcome.CHANGED;
+            }
             folder.delete(lock);
             removed.run();
             return Outcome.REMOVED;

@@ -136,6 +136,29 @@ class WriteFenceTest {
         assertThat(write()).as("the wall clock was set back").isNotNull();
     }
 
+    /** This JVM was stopped right after it had taken the lock: nobody knows its limit yet. */
+    @Test
+    void aHoldThatNobodyHasLookedAtIsLookedAtFirst() {
+        List<Hold> looks = new ArrayList<>();
+        fence.looksBy(
+                hold -> {
+                    looks.add(hold);
+                    hold.limit(new HoldLimits(LIMIT_MILLIS, HoldLimits.FROM_PAYLOAD));
+                });
+        Hold hold = held(Thread.currentThread(), LIMIT_MILLIS + 1);
+        hold.limit(new HoldLimits(HoldLimits.NONE, "none"));
+
+        assertThat(write()).hasMessageContaining("against a max hold of 1m00s, is past");
+        write();
+        assertThat(looks).containsExactly(hold);
+        holds.released(hold);
+
+        Hold young = held(Thread.currentThread(), 0);
+        young.limit(new HoldLimits(HoldLimits.NONE, "none"));
+        assertThat(write()).as("its look is yet to come").isNull();
+        assertThat(looks).hasSize(1);
+    }
+
     @Test
     void anEndedHoldGuardsNothing() {
         Hold hold = held(Thread.currentThread(), LIMIT_MILLIS + 1);

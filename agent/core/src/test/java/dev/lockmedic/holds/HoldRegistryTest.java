@@ -187,4 +187,16 @@ class HoldRegistryTest {
         }
         assertThat(holds.releasedCount() + holds.lostCount()).isEqualTo(2000);
     }
+
+    @Test
+    void whatAThreadHasTakenMeanwhileIsNotAdopted() {
+        Hold adopted = holds.adopt(Starts.adopted());
+        assertThat(holds.holdOf(LOCK)).isSameAs(adopted);
+        holds.released(adopted);
+
+        Hold taken = holds.begin(Starts.by(one));
+        assertThat(holds.adopt(Starts.adopted())).isNull();
+        assertThat(holds.holdOf(LOCK)).isSameAs(taken);
+        assertThat(taken.isHeld()).isTrue();
+    }
 }

@@ -96,13 +96,18 @@ class HolderCareTest {
 
     /** Held by this thread for a minute, with a recorded limit. */
     private Hold held(long maxHoldMillis) throws IOException {
-        long from = System.currentTimeMillis();
+        return held(maxHoldMillis, 60_000, 60_000);
+    }
+
+    /** Held for so long, as far as the hook has seen, and as the payload says. */
+    private Hold held(long maxHoldMillis, long seenMillis, long recordedMillis) throws IOException {
+        long from = System.currentTimeMillis() - seenMillis;
         Files.writeString(
                 lock,
                 "{\"pid\":%d,\"createdAt\":\"%s\",\"maxHoldMs\":%d}"
                         .formatted(
                                 ProcessHandle.current().pid(),
-                                Instant.now().minusSeconds(60),
+                                Instant.now().minusMillis(recordedMillis),
                                 maxHoldMillis));
         Hold.Start start =
                 new Hold.Start(
@@ -110,7 +115,7 @@ class HolderCareTest {
                         lock.toString(),
                         lock,
                         Thread.currentThread(),
-                        System.nanoTime() - TimeUnit.SECONDS.toNanos(60),
+                        System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(seenMillis),
                         from,
                         System.currentTimeMillis(),
                         true,
@@ -214,13 +219,56 @@ class HolderCareTest {
     @Test
     void aFileGoneBeforeItWasSeenWasGivenBackUnseen() throws IOException {
         HolderCare care = care("reclaim");
-        Hold hold = held(3_600_000);
+        Hold hold = held(3_600_000, -3_600_000, -3_600_000);
         Files.delete(lock);
 
         look(care, hold);
 
         assertThat(hold.state()).isEqualTo(Hold.State.RELEASED);
         assertThat(holds.hasZombie(lock)).isFalse();
+    }
+
+    /** This JVM was stopped right after it had taken the lock, for long enough to lose it. */
+    @Test
+    void aFileLongGoneBeforeItWasSeenLeavesAZombie() throws IOException {
+        HolderCare care = care("reclaim");
+        Hold hold = held(3_600_000);
+        Files.delete(lock);
+
+        look(care, hold);
+
+        assertThat(hold.state()).isEqualTo(Hold.State.LOST);
+        assertThat(holds.zombieOf(lock, Thread.currentThread())).isSameAs(hold);
+    }
+
+    /**
+     * It was stopped between stamping its payload and creating the file: others count from there.
+     */
+    @Test
+    void whatTheHolderRecordedCountsIfItIsEarlier() throws IOException {
+        HolderCare care = care("report");
+        Hold hold = held(30_000, 10_000, 29_000);
+        look(care, hold);
+        assertThat(hold.deadlineNanos() - System.nanoTime())
+                .isBetween(TimeUnit.MILLISECONDS.toNanos(-20_000), TimeUnit.SECONDS.toNanos(1));
+        assertThat(hold.heldMillis(System.nanoTime())).isBetween(29_000L, 50_000L);
+
+        Hold wrongClock = held(30_000, 10_000, TimeUnit.HOURS.toMillis(2));
+        look(care, wrongClock);
+        assertThat(wrongClock.heldMillis(System.nanoTime())).isBetween(10_000L, 30_000L);
+    }
+
+    /** A writing thread waits for the look that tells it whether it may. */
+    @Test
+    void theFirstLookCanBeHadAtOnce() throws IOException {
+        HolderCare care = care("report");
+        Hold hold = held(1000);
+
+        care.lookNow(hold);
+
+        assertThat(hold.limit().millis()).isEqualTo(1000);
+        assertThat(hold.isOverdue(System.nanoTime())).isTrue();
+        assertThat(hold.beginCare()).as("nobody is at it any more").isTrue();
     }
 
     /** Its holder still believes in it; whoever takes the lock next must not lose it to it. */
