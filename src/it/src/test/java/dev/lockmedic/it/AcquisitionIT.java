@@ -46,7 +46,7 @@ class AcquisitionIT {
                                     .as(holder)
                                     .startsWith("ok taken after"));
             for (String holder : contenders.keySet()) {
-                String healed = "held by thread \"" + holder + "\" of pid";
+                String healed = "(release|contender): held by thread \"" + holder + "\" of pid";
                 softly.assertThat(host.child().awaitLogs(healed, 1)).as(holder).hasSize(1);
             }
             softly.assertAll();
