@@ -27,9 +27,10 @@ class ChaosIT {
         /** The figure with these words, from the table. */
         long figure(String words) {
             Matcher matcher =
-                    Pattern.compile("(?m)^ *(\\d+) +" + Pattern.quote(words) + "$").matcher(text);
+                    Pattern.compile("(?m)^ *([\\d,]+) +" + Pattern.quote(words) + "$")
+                            .matcher(text);
             assertThat(matcher.find()).as("\"%s\" in %s", words, text).isTrue();
-            return Long.parseLong(matcher.group(1));
+            return Long.parseLong(matcher.group(1).replace(",", ""));
         }
     }
 
