@@ -14,10 +14,21 @@ public final class Refusals {
     private final AgentLog log;
     private final long pid = ProcessHandle.current().pid();
     private final AtomicLong count = new AtomicLong();
+    private final LockLostException made =
+            new LockLostException(
+                    "Lockmedic refused a write: its holder is past its max hold or has lost its lock;"
+                            + " there was no memory or stack left to say more");
 
     /** Tells that log. */
     public Refusals(AgentLog log) {
         this.log = log;
+        // Where it was made says nothing about where it will be thrown.
+        made.setStackTrace(new StackTraceElement[0]);
+    }
+
+    /** One that was made beforehand, for when there is no memory to make one. */
+    LockLostException inFewWords() {
+        return made;
     }
 
     /**

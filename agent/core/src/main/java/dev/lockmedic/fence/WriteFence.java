@@ -289,7 +289,12 @@ public final class WriteFence extends WriteGate implements HoldListener {
                 || state == Hold.State.HELD && policy != Policy.RECLAIM) {
             return null;
         }
-        return refusals.refuse(hold, successor(resource, hold), resource.path(), what, expiry);
+        try {
+            return refusals.refuse(hold, successor(resource, hold), resource.path(), what, expiry);
+        } catch (VirtualMachineError e) {
+            // No room for the story is no reason to let a zombie write.
+            return refusals.inFewWords();
+        }
     }
 
     /** Long since due for its first look: stopped right after it was taken, most likely. */

@@ -38,6 +38,7 @@ public final class Healers {
     private final ClassLoader contextLoader;
     private volatile Worker[] workers = new Worker[0];
     private volatile Runnable supervisor = () -> {};
+    private volatile Consumer<VirtualMachineError> starvation = e -> {};
     private volatile boolean closed;
 
     private record Task(String what, Runnable action) {}
@@ -65,6 +66,11 @@ public final class Healers {
         supervisor = wanted;
     }
 
+    /** Names who is told of actions that the JVM had no memory or no stack for. */
+    public void starvedTellTo(Consumer<VirtualMachineError> told) {
+        starvation = told;
+    }
+
     /**
      * Hands an action over; never blocks, any thread.
      *
@@ -75,8 +81,9 @@ public final class Healers {
         if (closed || !ensureWorkers()) {
             return false;
         }
-        queued.incrementAndGet();
+        // Counted once it is there: this needs memory.
         queue.add(new Task(what, action));
+        queued.incrementAndGet();
         wakeOne();
         supervisor.run();
         return true;
@@ -185,7 +192,7 @@ public final class Healers {
                 busy++;
             }
         }
-        return new State(now.length - stuck, busy, stuck, queued.get(), done.get());
+        return new State(now.length - stuck, busy, stuck, Math.max(0, queued.get()), done.get());
     }
 
     /** Ends the threads as soon as they are through with what they do; takes no more work. */
@@ -244,13 +251,25 @@ public final class Healers {
             }
         }
         if (!closed && able < THREADS && stuck < MOST_STUCK) {
-            Worker worker = new Worker(name + "-" + numbers.incrementAndGet());
-            worker.thread.start();
-            next.add(worker);
-            able++;
+            Worker worker = start();
+            if (worker != null) {
+                next.add(worker);
+                able++;
+            }
         }
         workers = next.toArray(new Worker[0]);
         return able > 0;
+    }
+
+    /** Null if the system or the memory has no room for one more: those there are must do. */
+    private Worker start() {
+        try {
+            Worker worker = new Worker(name + "-" + numbers.incrementAndGet());
+            worker.thread.start();
+            return worker;
+        } catch (OutOfMemoryError e) {
+            return null;
+        }
     }
 
     private void wakeOne() {
@@ -321,15 +340,23 @@ public final class Healers {
 
         /** Two wake-ups may have met one thread; what it does now must not hold up the rest. */
         private void passOn() {
-            if (!queue.isEmpty()) {
-                ensureWorkers();
-                wakeOne();
+            try {
+                if (!queue.isEmpty()) {
+                    ensureWorkers();
+                    wakeOne();
+                }
+            } catch (VirtualMachineError e) {
+                // Then the rest waits for this one; what it has in hand must not be lost.
             }
         }
 
         private void tell(Throwable t) {
             try {
-                problems.accept("failed: " + what() + ": " + t);
+                if (t instanceof VirtualMachineError starved) {
+                    starvation.accept(starved);
+                } else {
+                    problems.accept("failed: " + what() + ": " + t);
+                }
             } catch (Throwable again) {
                 // Out of memory, most likely; the thread must live on.
             }

@@ -442,6 +442,11 @@ public final class Hold {
         }
     }
 
+    /** Asks for a look at this moment, in place of any that was asked for before. */
+    public void lookAnew(long nanos) {
+        nextLook.set(nanos);
+    }
+
     /** Whether a look is due by now; it is taken thereby. */
     public boolean takeLook(long nowNanos) {
         long due = nextLook.get();

@@ -122,14 +122,22 @@ public final class HoldRegistry {
      * @return false if the host gave it back first, or somebody else took it
      */
     public boolean lost(Hold hold) {
+        if (!hold.isHeld()) {
+            return false;
+        }
+        if (hold.lockFile() != null) {
+            // Before it is no hold any more: a release in between must find one or the other. And
+            // before it is lost: this needs memory, and a zombie that nobody knew would be let by.
+            remember(hold);
+        }
         if (!hold.leave(Hold.State.LOST)) {
+            // Given back just now, or lost to somebody else, who has remembered it as well.
+            if (hold.lockFile() != null) {
+                takeOut(hold);
+            }
             return false;
         }
         lost.incrementAndGet();
-        if (hold.lockFile() != null) {
-            // Before it is no hold any more: a release in between must find one or the other.
-            remember(hold);
-        }
         remove(hold);
         letGo(hold);
         return true;
@@ -175,6 +183,9 @@ public final class HoldRegistry {
         }
         Hold candidate = null;
         for (Hold hold : lostHere) {
+            if (hold.state() != Hold.State.LOST) {
+                continue;
+            }
             if (hold.isBy(thread)) {
                 return hold;
             }
@@ -197,6 +208,10 @@ public final class HoldRegistry {
         }
         zombie.noInterruptFromNowOn();
         listener.over(zombie);
+        takeOut(zombie);
+    }
+
+    private void takeOut(Hold zombie) {
         zombieOrder.remove(zombie);
         zombies.computeIfPresent(
                 zombie.lockFile(),

@@ -23,9 +23,29 @@ enum Refusal {
 
     Call of(Path path) {
         return switch (this) {
-            case FALSE -> Skipped.returning(false);
-            case SILENCE -> Skipped.returning(true);
+            case FALSE -> Skipped.FALSE;
+            case SILENCE -> Skipped.TRUE;
             case NO_SUCH_FILE -> Skipped.throwing(new NoSuchFileException(path.toString()));
         };
+    }
+
+    /** The same, made beforehand: for when there is no memory or stack left to make one. */
+    Call inFewWords() {
+        return switch (this) {
+            case FALSE -> Skipped.FALSE;
+            case SILENCE -> Skipped.TRUE;
+            case NO_SUCH_FILE -> Vanished.CALL;
+        };
+    }
+
+    private static final class Vanished {
+        static final Call CALL = Skipped.throwing(exception());
+
+        private static NoSuchFileException exception() {
+            NoSuchFileException made = new NoSuchFileException("the lock was lost");
+            // Where it was made says nothing about where it will be thrown.
+            made.setStackTrace(new StackTraceElement[0]);
+            return made;
+        }
     }
 }

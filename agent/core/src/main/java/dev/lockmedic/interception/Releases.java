@@ -13,6 +13,7 @@ import dev.lockmedic.takeover.Guards;
 import dev.lockmedic.takeover.LockFolder;
 import dev.lockmedic.takeover.ReleasedHold;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -59,6 +60,32 @@ public final class Releases {
         if (hold == null && !holds.hasZombie(path)) {
             return null;
         }
+        try {
+            return decide(hold, path, refusal);
+        } catch (VirtualMachineError e) {
+            return undecided(hold, path, refusal);
+        }
+    }
+
+    /**
+     * No memory or no stack left to decide. A hold within its limit may be given back: nobody takes
+     * it away. What is given back of an overdue one a healer removes, and what a zombie deletes may
+     * be another's.
+     */
+    private Call undecided(Hold hold, Path path, Refusal refusal) {
+        if (hold != null && hold.isHeld()) {
+            if (!hold.isOverdue(System.nanoTime())) {
+                return new Release(hold, path).unguarded();
+            }
+            if (refusal != Refusal.NO_SUCH_FILE) {
+                zombies.finishLater(hold);
+                return Skipped.TRUE;
+            }
+        }
+        return refusal.inFewWords();
+    }
+
+    private Call decide(Hold hold, Path path, Refusal refusal) {
         Thread thread = Thread.currentThread();
         if (thread instanceof AgentThread agent) {
             return onBehalf((Hold) agent.actingFor(), hold, path, refusal);
@@ -93,6 +120,10 @@ public final class Releases {
         if (next == GuardedRelease.Next.NOTHING_THERE) {
             return refusal == Refusal.SILENCE ? Refusal.NO_SUCH_FILE.of(path) : refusal.of(path);
         }
+        if (!Files.isWritable(path.getParent())) {
+            // This process can remove nothing there: the host's own call tells the host why.
+            return release.unguarded();
+        }
         return finishedLater(hold, path, refusal);
     }
 
@@ -115,14 +146,18 @@ public final class Releases {
                             "somebody has the guard of its folder; nothing was moved, try again"));
         }
         zombies.finishLater(hold);
-        return Skipped.returning(true);
+        return Skipped.TRUE;
     }
 
     /** The fence: what lies there, if anything, is not the deleter's. */
     private Call refused(Hold zombie, Hold successor, Path path, Refusal refusal) {
         zombie.noInterruptFromNowOn();
         if (!zombie.knowsItsLoss()) {
-            zombies.tell(zombie, successor, path);
+            try {
+                zombies.tell(zombie, successor, path);
+            } catch (VirtualMachineError e) {
+                // Told or not, it is refused.
+            }
         }
         if (zombie.threadUnknown()) {
             // Any thread would be it; one that comes now is the best guess there is.
@@ -151,6 +186,12 @@ public final class Releases {
         Release(Hold hold, Path path) {
             this.hold = hold;
             this.steps = new GuardedRelease(folder, path, this);
+        }
+
+        /** The host's deletion runs without a guard. */
+        Release unguarded() {
+            hold.releasing(true);
+            return this;
         }
 
         @Override

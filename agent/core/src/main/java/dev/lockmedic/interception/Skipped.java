@@ -4,6 +4,12 @@ import dev.lockmedic.hooks.Call;
 
 /** A call whose body does not run, and how it ends instead. */
 final class Skipped extends Call {
+    /** Returns true; made beforehand, for when there is no memory to make one. */
+    static final Call TRUE = new Skipped(null, true);
+
+    /** Returns false, likewise. */
+    static final Call FALSE = new Skipped(null, false);
+
     private final Throwable refusal;
     private final boolean result;
 
@@ -14,7 +20,7 @@ final class Skipped extends Call {
 
     /** Returns this, where the method returns a boolean. */
     static Call returning(boolean result) {
-        return new Skipped(null, result);
+        return result ? TRUE : FALSE;
     }
 
     /** Throws this. */

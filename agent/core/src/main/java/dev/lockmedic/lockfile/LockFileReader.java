@@ -63,8 +63,15 @@ public final class LockFileReader {
         if (identity.size() > LIMIT_BYTES) {
             return unreadable(path, identity, "it is larger than " + LIMIT_BYTES + " bytes");
         }
-        if (ownLocks.mayHold(identity)) {
-            return unreadable(path, identity, "this process may hold a FileLock on it");
+        try {
+            if (ownLocks.mayHold(identity)) {
+                return unreadable(path, identity, "this process may hold a FileLock on it");
+            }
+        } catch (IOException e) {
+            return unreadable(
+                    path,
+                    identity,
+                    "whether this process has a FileLock on it can't be told: " + e);
         }
         byte[] bytes;
         try {
@@ -97,7 +104,11 @@ public final class LockFileReader {
      * POSIX lock on it that would be dropped thereby.
      */
     public boolean mayOpen(FileIdentity identity) {
-        return identity.kind() == FileIdentity.Kind.FILE && !ownLocks.mayHold(identity);
+        try {
+            return identity.kind() == FileIdentity.Kind.FILE && !ownLocks.mayHold(identity);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static LockSnapshot unreadable(Path path, FileIdentity identity, String problem) {

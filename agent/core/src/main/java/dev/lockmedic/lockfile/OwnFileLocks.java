@@ -14,8 +14,9 @@ public interface OwnFileLocks {
     /**
      * @param identity of a regular file
      * @return true if there may be a lock: in doubt, true
+     * @throws IOException if the system would tell, but not now: in doubt, there is one
      */
-    boolean mayHold(FileIdentity identity);
+    boolean mayHold(FileIdentity identity) throws IOException;
 
     /** Whether this system tells what a process has locked; else no lock file is ever read. */
     static boolean canBeKnown() {
@@ -32,6 +33,7 @@ public interface OwnFileLocks {
     static OwnFileLocks ofKernel(long pid) {
         Path table = Path.of("/proc/locks");
         String self = Long.toString(pid);
+        boolean known = canBeKnown();
         return identity -> {
             String inode = identity.inode();
             if (inode == null) {
@@ -40,12 +42,10 @@ public interface OwnFileLocks {
             if (!OpenFiles.mayInclude(identity.fileKey())) {
                 return false;
             }
-            try {
-                String locks = Files.readString(table, StandardCharsets.US_ASCII);
-                return mentions(locks, self, inode);
-            } catch (IOException e) {
+            if (!known) {
                 return true;
             }
+            return mentions(Files.readString(table, StandardCharsets.US_ASCII), self, inode);
         };
     }
 

@@ -94,7 +94,13 @@ public final class AgentLog implements Runnable {
             dropped.incrementAndGet();
             return;
         }
-        lines.add(new Line(level, text));
+        try {
+            lines.add(new Line(level, text));
+        } catch (Throwable t) {
+            // Out of memory: what is not there must not take up room.
+            queued.decrementAndGet();
+            throw t;
+        }
         LockSupport.unpark(thread);
     }
 

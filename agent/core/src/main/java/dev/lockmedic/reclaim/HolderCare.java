@@ -5,6 +5,7 @@ import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
 import dev.lockmedic.holds.HostRelease;
 import dev.lockmedic.hooks.AgentThread;
+import dev.lockmedic.lockfile.FileIdentity;
 import dev.lockmedic.lockfile.LockSnapshot;
 import dev.lockmedic.lockfile.Payload;
 import dev.lockmedic.log.AgentLog;
@@ -74,6 +75,7 @@ public final class HolderCare {
     private volatile BiConsumer<Long, Hold> timer = (at, hold) -> {};
     private volatile SecondWatch secondWatch = SecondWatch.NONE;
     private volatile BiPredicate<Hold, LockSnapshot> identities = (hold, lock) -> true;
+    private volatile Runnable missed = () -> {};
 
     /**
      * Works with these.
@@ -101,9 +103,16 @@ public final class HolderCare {
         this.log = log;
     }
 
-    /** Names the watchdog's timer: called with a moment and the hold to look at then. */
-    public void timedBy(BiConsumer<Long, Hold> watchdog) {
+    /**
+     * Names the watchdog's timer.
+     *
+     * @param watchdog called with a moment and the hold to look at then
+     * @param lookAtAll called, with no memory left perhaps, when such a call has failed: {@link
+     *     #lookAtAll} is wanted as soon as it can be had
+     */
+    public void timedBy(BiConsumer<Long, Hold> watchdog, Runnable lookAtAll) {
         timer = watchdog;
+        missed = lookAtAll;
     }
 
     /**
@@ -149,7 +158,7 @@ public final class HolderCare {
             if (next - check > 0) {
                 if (hold.lookAt(check)) {
                     hold.clockCheck(check);
-                    timer.accept(check, hold);
+                    time(check, hold);
                 }
                 return;
             }
@@ -162,7 +171,27 @@ public final class HolderCare {
         // A look at the clocks that is due sooner becomes one at everything.
         hold.clockCheck(null);
         if (hold.lookAt(atNanos)) {
+            time(atNanos, hold);
+        }
+    }
+
+    private void time(long atNanos, Hold hold) {
+        try {
             timer.accept(atNanos, hold);
+        } catch (Throwable t) {
+            // Out of memory, most likely: the hold believes in a look that will never come.
+            missed.run();
+            throw t;
+        }
+    }
+
+    /** Looks at every hold now, whatever looks are pending: some of those may never come. */
+    public void lookAtAll() {
+        long now = System.nanoTime();
+        for (Hold hold : holds.held()) {
+            hold.clockCheck(null);
+            hold.lookAnew(now);
+            time(now, hold);
         }
     }
 
@@ -217,7 +246,11 @@ public final class HolderCare {
 
     /** The host has given back what could not be removed at once. On its thread. */
     void finishSoon(Hold hold) {
-        submit(hold);
+        try {
+            submit(hold);
+        } catch (VirtualMachineError e) {
+            missed.run();
+        }
     }
 
     private void submit(Hold hold) {
@@ -276,12 +309,20 @@ public final class HolderCare {
         LockSnapshot lock;
         try {
             lock = investigator.read(hold.lockFile());
+            if (isUnreadable(lock)) {
+                // It may have been written just then.
+                lock = investigator.read(hold.lockFile());
+            }
         } catch (NoSuchFileException e) {
             vanished(hold);
             return;
         } catch (IOException e) {
-            hold.note("can't be looked at: " + e);
-            again(hold, pause(hold.countAttempt()));
+            cantTell(hold, "it can't be looked at: " + e);
+            return;
+        }
+        if (isUnreadable(lock) && speaksProtocol(hold)) {
+            // What was known of it before stays known, and who has it can't be told.
+            cantTell(hold, lock.problem());
             return;
         }
         if (!investigator.isMadeBy(hold, lock) && mayBeSuccessors(hold, lock)) {
@@ -318,6 +359,30 @@ public final class HolderCare {
                 && !identities.test(hold, lock)) {
             long age = hold.heldMillis(System.nanoTime());
             again(hold, Math.max(100, Math.min(age, LONGEST_LOOK_PAUSE_MILLIS)));
+        }
+    }
+
+    /** A directory or a link in its place is something else; a file may be anybody's. */
+    private static boolean isUnreadable(LockSnapshot lock) {
+        return lock.payload().form() == Payload.Form.UNREADABLE
+                && lock.identity().kind() == FileIdentity.Kind.FILE;
+    }
+
+    /** A look that failed is no evidence of anything; it is tried again, at the deadline too. */
+    private void cantTell(Hold hold, String problem) {
+        boolean overdue = investigator.isOverdue(hold);
+        if (!overdue || hold.isGivenBack()) {
+            hold.note(problem);
+            again(hold, pause(hold.countAttempt()));
+            if (!overdue && hold.deadlineNanos() != Long.MAX_VALUE) {
+                look(hold.deadlineNanos(), hold);
+            }
+            return;
+        }
+        switch (settings.get(Setting.POLICY)) {
+            case RECLAIM -> notReleased(hold, problem);
+            case REPORT -> reported(hold);
+            case OFF -> again(hold, POLICY_PAUSE_MILLIS);
         }
     }
 
@@ -394,8 +459,7 @@ public final class HolderCare {
     private boolean learn(Hold hold, Payload payload) {
         if (!speaksProtocol(hold)) {
             hold.note("not a lock of the lock file protocol; left alone");
-            long age = hold.heldMillis(System.nanoTime());
-            again(hold, Math.max(20, Math.min(age, LONGEST_LOOK_PAUSE_MILLIS)));
+            again(hold, agePause(hold));
             return false;
         }
         hold.note("");
@@ -405,7 +469,8 @@ public final class HolderCare {
         }
         if (!hold.limit().exists()) {
             hold.note("records no max hold; never overdue");
-            again(hold, LONGEST_LOOK_PAUSE_MILLIS);
+            // Its payload may still be to come: it is not recorded yet, or the disk was full.
+            again(hold, payload.recognised() ? LONGEST_LOOK_PAUSE_MILLIS : agePause(hold));
             return false;
         }
         return true;
@@ -419,6 +484,11 @@ public final class HolderCare {
                 // No stop explains such an instant.
             }
         }
+    }
+
+    private static long agePause(Hold hold) {
+        long age = hold.heldMillis(System.nanoTime());
+        return Math.max(20, Math.min(age, LONGEST_LOOK_PAUSE_MILLIS));
     }
 
     /** The host is through with it; this is no heal, and no matter of policy. */

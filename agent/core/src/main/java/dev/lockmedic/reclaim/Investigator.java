@@ -26,6 +26,9 @@ import java.util.regex.Pattern;
 
 /** Gathers the evidence on a lock file. For agent threads: it reads files. */
 public final class Investigator {
+    /** By then who has taken a lock has written its payload. */
+    private static final long LATEST_PAYLOAD_MILLIS = 10_000;
+
     private final Settings settings;
     private final HoldRegistry holds;
     private final Processes processes;
@@ -77,6 +80,15 @@ public final class Investigator {
      */
     public void trustPids() {
         pidsTrusted = true;
+    }
+
+    /**
+     * A hook has failed, as with no memory left: a lock that was taken just now may have gone
+     * unseen. It is no orphan, for its holder is as good as one from before the agent came. Needs
+     * no memory.
+     */
+    public void mayHaveMissed() {
+        watchedSinceMillis = System.currentTimeMillis() + LATEST_PAYLOAD_MILLIS;
     }
 
     /** Reads a lock file. */

@@ -48,6 +48,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -74,6 +75,7 @@ final class Lockmedic {
                     "interception.GuardedDirectoryRemoval",
                     "interception.LockFileWatcher$Both",
                     "interception.LockFileWatcher$ResourceOpening",
+                    "interception.Refusal$Vanished",
                     "interception.Releases$Release",
                     "interception.Skipped",
                     "lockfile.FileIdentity",
@@ -89,6 +91,9 @@ final class Lockmedic {
                     "takeover.Tries$Attempt");
 
     private static final long ADOPTION_LIMIT_MILLIS = 2000;
+
+    /** A host that is out of memory is so in many places at once. */
+    private static final long STARVATION_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final AgentLog log;
     private final Settings settings;
@@ -118,6 +123,7 @@ final class Lockmedic {
     private final AgentThread lastWords;
     private volatile boolean started;
     private final AtomicInteger errors = new AtomicInteger();
+    private final AtomicLong starvationToldNanos = new AtomicLong();
     private final AtomicBoolean detached = new AtomicBoolean();
 
     private Lockmedic(
@@ -173,18 +179,16 @@ final class Lockmedic {
         care.identifiedBy(new IdentityWriter(machine, processes, reader, log)::write);
         adopter = new Adopter(holds, care, investigator, log);
         watchdog = new Watchdog(care::due, List.of(healers, hostCode), this::stalled);
-        care.timedBy(watchdog::at);
+        care.timedBy(watchdog::at, watchdog::missed);
+        watchdog.looksAtAllBy(care::lookAtAll);
+        healers.starvedTellTo(this::starved);
+        hostCode.starvedTellTo(this::starved);
         healers.supervisedBy(watchdog::superviseHealers);
         hostCode.supervisedBy(watchdog::superviseHealers);
         Contenders contenders =
                 new Contenders(settings, healers, holds, investigator, taking, heals, adopter);
         ZombieReleases zombies = new ZombieReleases(holds, investigator, care, log);
-        fence =
-                new WriteFence(
-                        settings,
-                        new Refusals(log),
-                        lastWords.getId(),
-                        e -> internalError("failed inside a hook: " + e));
+        fence = new WriteFence(settings, new Refusals(log), lastWords.getId(), this::hookFailed);
         fence.looksBy(care::lookNow);
         holds.toldTo(fence);
         interception = new Interception(instrumentation);
@@ -200,7 +204,7 @@ final class Lockmedic {
                         new Releases(holds, guards, contenders, zombies),
                         guards,
                         fence,
-                        e -> internalError("failed inside a hook: " + e));
+                        this::hookFailed);
         status =
                 new StatusReport(
                         Version.text(),
@@ -358,6 +362,30 @@ final class Lockmedic {
     /** The host's code failing is the host's matter; it is told and not counted as ours. */
     private void hostCodeFailed(String what) {
         log.error("code of the host that a profile names: " + what);
+    }
+
+    /** What the hook was about to see may have gone unseen. On a host's thread. */
+    private void hookFailed(Throwable t) {
+        investigator.mayHaveMissed();
+        watchdog.missed();
+        if (t instanceof VirtualMachineError starved) {
+            starved(starved);
+        } else {
+            internalError("failed inside a hook: " + t);
+        }
+    }
+
+    /** The JVM has no memory or no stack for us: no fault of ours, and no reason to leave. */
+    private void starved(VirtualMachineError e) {
+        long now = System.nanoTime();
+        long last = starvationToldNanos.get();
+        if ((last == 0 || now - last > STARVATION_PAUSE_NANOS)
+                && starvationToldNanos.compareAndSet(last, now)) {
+            log.warn(
+                    "the JVM could not do what Lockmedic asked of it ("
+                            + e
+                            + "); it is tried again, and until it works no lock is taken");
+        }
     }
 
     private void internalError(String what) {

@@ -5,6 +5,7 @@ import dev.lockmedic.lockfile.LockFileReader;
 import dev.lockmedic.lockfile.LockSnapshot;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
@@ -163,6 +164,13 @@ public final class Takeover {
         }
     }
 
+    private boolean isUnchanged(FileIdentity before, Path where) throws IOException {
+        FileIdentity after = folder.identity(where);
+        return after.sameFile(before)
+                && after.size() == before.size()
+                && after.modified().equals(before.modified());
+    }
+
     private boolean isStill(LockSnapshot judged, Path where) throws IOException {
         if (!folder.identity(judged.path()).sameFile(judged.identity())) {
             return false;
@@ -171,6 +179,10 @@ public final class Takeover {
             return true;
         }
         LockSnapshot now = reader.read(where);
+        if (now.bytes() == null && isUnchanged(now.identity(), where)) {
+            // Not another one, as far as anybody can tell: this must not be tried without end.
+            throw new FileSystemException(judged.path().toString(), null, now.problem());
+        }
         return now.sameLock(judged)
                 // Without times of birth an empty file of another's would be the same.
                 && now.identity().modified().equals(judged.identity().modified())

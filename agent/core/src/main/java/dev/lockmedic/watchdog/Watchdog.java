@@ -36,6 +36,9 @@ public final class Watchdog implements Runnable {
     /** When a hold is told again whose telling failed. */
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** With no memory left each try costs the host a garbage collection. */
+    private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final long FOREVER = Long.MAX_VALUE;
 
     private final Consumer<Hold> due;
@@ -56,6 +59,9 @@ public final class Watchdog implements Runnable {
     private volatile long stalls;
     private volatile long longestStallNanos;
     private volatile long failures;
+    private volatile boolean missed;
+    private volatile Runnable lookAtAll = () -> {};
+    private long lookAtAllNanos;
     private volatile boolean closed;
 
     private static final class Timer {
@@ -88,6 +94,7 @@ public final class Watchdog implements Runnable {
         this.healers = healers.toArray(new Healers[0]);
         this.stalled = stalled;
         this.thread = new AgentThread(this, "lockmedic-watchdog", null);
+        this.lookAtAllNanos = System.nanoTime();
         thread.setPriority(Thread.MAX_PRIORITY);
     }
 
@@ -121,6 +128,21 @@ public final class Watchdog implements Runnable {
         }
     }
 
+    /** Names what {@link #missed} asks for; on this thread, and it may throw. */
+    public void looksAtAllBy(Runnable value) {
+        lookAtAll = value;
+    }
+
+    /**
+     * A call of {@link #at} has failed, or a hold may have gone without one: all holds are looked
+     * at as soon as that can be done. Any thread; needs no memory, for it is called when none is
+     * left.
+     */
+    public void missed() {
+        missed = true;
+        LockSupport.unpark(thread);
+    }
+
     /** For {@code status}. */
     public State state() {
         return new State(
@@ -147,15 +169,32 @@ public final class Watchdog implements Runnable {
     public void run() {
         while (!closed) {
             try {
-                takeIn();
                 long now = System.nanoTime();
+                catchUp(now);
+                takeIn();
+                now = System.nanoTime();
                 fire(now);
                 park(now);
             } catch (Throwable t) {
                 // OutOfMemoryError included: nothing taken in is lost, see takeIn.
                 failures++;
-                LockSupport.parkNanos(1_000_000);
+                LockSupport.parkNanos(AFTER_FAILURE_NANOS);
             }
+        }
+    }
+
+    /** Once a second at most: with no memory each try costs the host a garbage collection. */
+    private void catchUp(long now) {
+        if (!missed || now - lookAtAllNanos < 0) {
+            return;
+        }
+        lookAtAllNanos = now + RETRY_NANOS;
+        missed = false;
+        try {
+            lookAtAll.run();
+        } catch (Throwable t) {
+            failures++;
+            missed = true;
         }
     }
 
@@ -248,6 +287,9 @@ public final class Watchdog implements Runnable {
         long sleep = next == null ? FOREVER : next.atNanos - System.nanoTime();
         if (supervise) {
             sleep = Math.min(sleep, SUPERVISION_NANOS);
+        }
+        if (missed) {
+            sleep = Math.min(sleep, lookAtAllNanos - System.nanoTime());
         }
         if (sleep <= 0) {
             return;

@@ -427,4 +427,22 @@ class WriteFenceTest {
         held(Thread.currentThread(), 0);
         assertThat(WriteHooks.gate()).isSameAs(fence);
     }
+
+    @Test
+    void noMemoryForTheStoryIsNoReasonToLetAZombieWrite() {
+        fence =
+                new WriteFence(
+                        settings,
+                        new Refusals(
+                                new AgentLog(
+                                        () -> {
+                                            throw new OutOfMemoryError("in a test");
+                                        })),
+                        firstThreadAfter,
+                        errors::add);
+        holds.toldTo(fence);
+        held(Thread.currentThread(), 2 * LIMIT_MILLIS);
+
+        assertThat(fence.opening(RESOURCE)).hasMessageContaining("no memory or stack left");
+    }
 }

@@ -84,14 +84,14 @@ class HealersTest {
         healers.submit(
                 "exploding",
                 () -> {
-                    throw new OutOfMemoryError("of the test");
+                    throw new LinkageError("of the test");
                 });
         healers.submit("next", () -> ran.set(true));
 
         await().untilTrue(ran);
         await().until(() -> healers.state().done() == 2);
         assertThat(problems)
-                .containsExactly("failed: exploding: java.lang.OutOfMemoryError: of the test");
+                .containsExactly("failed: exploding: java.lang.LinkageError: of the test");
     }
 
     @Test
@@ -209,5 +209,21 @@ class HealersTest {
         assertThat(ran).as("what was queued before").hasValue(100);
         assertThat(thread.get().isAlive()).isFalse();
         assertThat(healers.submit("x", ran::incrementAndGet)).isFalse();
+    }
+
+    @Test
+    void anActionThatFoundNoMemoryIsNoProblemOfOurs() {
+        List<VirtualMachineError> starved = new CopyOnWriteArrayList<>();
+        healers.starvedTellTo(starved::add);
+        OutOfMemoryError none = new OutOfMemoryError("in a test");
+        healers.submit(
+                "x",
+                () -> {
+                    throw none;
+                });
+
+        await().until(() -> healers.state().done() == 1);
+        assertThat(starved).containsExactly(none);
+        assertThat(problems).isEmpty();
     }
 }

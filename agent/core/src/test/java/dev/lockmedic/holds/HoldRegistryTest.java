@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -198,5 +199,31 @@ class HoldRegistryTest {
         assertThat(holds.adopt(Starts.adopted())).isNull();
         assertThat(holds.holdOf(LOCK)).isSameAs(taken);
         assertThat(taken.isHeld()).isTrue();
+    }
+
+    @Test
+    void ofManyWhoFindItLostAndItsHolderWhoGivesItBackOneIsRight() throws InterruptedException {
+        for (int i = 0; i < 2000; i++) {
+            Hold hold = holds.begin(Starts.by(one));
+            AtomicInteger right = new AtomicInteger();
+            Runnable taker = () -> right.addAndGet(holds.lost(hold) ? 1 : 0);
+            Thread[] threads = {
+                new Thread(taker),
+                new Thread(taker),
+                new Thread(() -> right.addAndGet(holds.released(hold) ? 1 : 0))
+            };
+            for (Thread thread : threads) {
+                thread.start();
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+            boolean lost = hold.state() == Hold.State.LOST;
+            assertThat(right).hasValue(1);
+            assertThat(holds.zombies()).hasSize(lost ? 1 : 0);
+            assertThat(holds.hasZombie(LOCK)).isEqualTo(lost);
+            assertThat(holds.holdOf(LOCK)).isNull();
+            holds.forget(lost ? hold : null);
+        }
     }
 }

@@ -21,6 +21,7 @@ import dev.lockmedic.reclaim.Takings;
 import dev.lockmedic.reclaim.ZombieReleases;
 import dev.lockmedic.settings.LogLevel;
 import dev.lockmedic.settings.Settings;
+import dev.lockmedic.staleness.HoldLimits;
 import dev.lockmedic.staleness.SystemProcesses;
 import dev.lockmedic.takeover.Guard;
 import dev.lockmedic.takeover.Guards;
@@ -52,15 +53,16 @@ class ReleasesTest {
     private ZombieReleases zombies;
     private Releases releases;
     private Contenders contenders;
+    private volatile boolean starved;
     private Path lock;
 
     @BeforeEach
     void make() {
         lock = folder.resolve("a.lock");
         Settings settings = Settings.resolve("", new Properties(), Map.of(), text -> {});
-        AgentLog log = new AgentLog(() -> LogLevel.OFF);
+        AgentLog log = new AgentLog(this::levelIfThereIsMemory);
         HealLog heals = new HealLog(log);
-        LockFileReader reader = new LockFileReader(identity -> false);
+        LockFileReader reader = new LockFileReader(identity -> levelIfThereIsMemory() == null);
         Takeover takeover = new Takeover(guards, reader);
         Investigator investigator =
                 new Investigator(settings, holds, new SystemProcesses(), reader, new ThisMachine());
@@ -81,6 +83,13 @@ class ReleasesTest {
         contenders = new Contenders(settings, healers, holds, investigator, taking, heals, adopter);
         zombies = new ZombieReleases(holds, investigator, care, log);
         releases = new Releases(holds, guards, contenders, zombies);
+    }
+
+    private LogLevel levelIfThereIsMemory() {
+        if (starved) {
+            throw new OutOfMemoryError("in a test");
+        }
+        return LogLevel.OFF;
     }
 
     @AfterEach
@@ -307,5 +316,50 @@ class ReleasesTest {
         releasing.join();
 
         assertThat(call.get().skips()).isTrue();
+    }
+
+    @Test
+    void aZombieIsRefusedEvenIfThereIsNoMemoryToTellOfIt() throws IOException {
+        Hold hold = taken(Thread.currentThread());
+        holds.lost(hold);
+        starved = true;
+
+        assertThat(deleting().skips()).isTrue();
+        assertThat(hold.knowsItsLoss()).isTrue();
+    }
+
+    @Test
+    void aStrangerIsRefusedIfThereIsNoMemoryToJudgeWhatItDeletes() throws IOException {
+        holds.lost(taken(new Thread(() -> {})));
+        starved = true;
+
+        assertThat(deleting().skips()).isTrue();
+        Call moving = releases.begin(lock, Refusal.NO_SUCH_FILE);
+        assertThat(moving.skips()).isTrue();
+        assertThat(moving.refusal()).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void aHolderWithinItsLimitGivesBackWithoutMemory() throws IOException {
+        Hold hold = taken(Thread.currentThread());
+        starved = true;
+
+        Call call = deleting();
+        assertThat(call.skips()).isFalse();
+        Files.delete(lock);
+        call.again(true, null, null);
+        assertThat(hold.state()).isEqualTo(Hold.State.RELEASED);
+    }
+
+    @Test
+    void whatAnOverdueHolderGivesBackWithoutMemoryAHealerRemoves() throws IOException {
+        Hold hold = taken(Thread.currentThread());
+        hold.limit(new HoldLimits(0, HoldLimits.FROM_PAYLOAD));
+        starved = true;
+
+        Call call = deleting();
+        assertThat(call.skips()).isTrue();
+        assertThat(call.result()).isTrue();
+        assertThat(hold.isGivenBack()).isTrue();
     }
 }

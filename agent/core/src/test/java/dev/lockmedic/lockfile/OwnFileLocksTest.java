@@ -2,6 +2,7 @@ package dev.lockmedic.lockfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +40,7 @@ class OwnFileLocksTest {
     }
 
     @Test
-    void withoutAnInodeItMayBeLocked() {
+    void withoutAnInodeItMayBeLocked() throws IOException {
         FileTime now = FileTime.fromMillis(0);
         FileIdentity keyless = new FileIdentity(FileIdentity.Kind.FILE, null, now, false, now, 1);
 

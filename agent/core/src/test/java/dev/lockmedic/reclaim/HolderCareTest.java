@@ -18,6 +18,7 @@ import dev.lockmedic.lockfile.LockSnapshot;
 import dev.lockmedic.log.AgentLog;
 import dev.lockmedic.settings.LogLevel;
 import dev.lockmedic.settings.Settings;
+import dev.lockmedic.staleness.HoldLimits;
 import dev.lockmedic.staleness.SystemProcesses;
 import dev.lockmedic.takeover.Guards;
 import dev.lockmedic.takeover.Takeover;
@@ -46,7 +47,8 @@ class HolderCareTest {
     private final Healers healers = new Healers("test-healer", problem -> {});
     private final AtomicInteger looks = new AtomicInteger();
     private final Guards guards = new Guards();
-    private final LockFileReader reader = new LockFileReader(identity -> false);
+    private final LockFileReader reader = new LockFileReader(identity -> this.unreadable);
+    private volatile boolean unreadable;
     private Path lock;
     private HealLog heals;
     private IdentityWriter writer;
@@ -90,7 +92,7 @@ class HolderCareTest {
                         log);
         writer = new IdentityWriter(machine, new SystemProcesses(), reader, log);
         care.identifiedBy(writer::write);
-        care.timedBy((at, hold) -> looks.incrementAndGet());
+        care.timedBy((at, hold) -> looks.incrementAndGet(), () -> {});
         return care;
     }
 
@@ -452,5 +454,65 @@ class HolderCareTest {
 
         assertThat(cautious.write(hold, reader.read(lock))).as("tried again").isFalse();
         assertThat(origin(Realm.here())).isEqualTo(Origin.UNNAMED);
+    }
+
+    @Test
+    void aLookThatNoMemoryWasLeftForIsMadeUpFor() throws IOException {
+        HolderCare care = care("reclaim");
+        AtomicInteger missed = new AtomicInteger();
+        care.timedBy(
+                (at, hold) -> {
+                    throw new OutOfMemoryError("in a test");
+                },
+                missed::incrementAndGet);
+        Hold hold = held(1000);
+        assertThatThrownBy(() -> care.begun(hold)).isInstanceOf(OutOfMemoryError.class);
+        assertThat(missed).hasValue(1);
+
+        care.timedBy((at, due) -> care.due(due), missed::incrementAndGet);
+        care.lookAtAll();
+
+        await().until(() -> !hold.isHeld());
+        assertThat(lock).doesNotExist();
+        assertThat(missed).hasValue(1);
+    }
+
+    @Test
+    void whatCantBeReadAtTheDeadlineIsTriedAgainAndWhatWasKnownOfItStaysKnown() throws IOException {
+        HolderCare care = care("reclaim");
+        Hold hold = held(TimeUnit.HOURS.toMillis(1));
+        look(care, hold);
+        hold.limit(new HoldLimits(1000, HoldLimits.FROM_PAYLOAD));
+        unreadable = true;
+        look(care, hold);
+
+        assertThat(hold.isHeld()).isTrue();
+        assertThat(lock).exists();
+        assertThat(hold.snapshot().payload().recognised()).isTrue();
+        assertThat(heals.last()).extracting(Heal::outcome).containsOnly(Heal.Outcome.NOT_RELEASED);
+        assertThat(hold.note()).contains("not released: this process may hold a FileLock on it");
+
+        unreadable = false;
+        Files.writeString(lock, Files.readString(lock).replace("3600000", "1000"));
+        look(care, hold);
+        assertThat(hold.state()).isEqualTo(Hold.State.LOST);
+        assertThat(lock).doesNotExist();
+    }
+
+    @Test
+    void anotherFileThatCantBeReadIsNoProofOfALoss() throws IOException {
+        HolderCare care = care("reclaim");
+        Hold hold = held(TimeUnit.HOURS.toMillis(1));
+        look(care, hold);
+        // As hosts do that write their payload anew: beside it, and then by a rename.
+        Path next = Files.writeString(folder.resolve("next"), Files.readString(lock));
+        Files.move(next, lock, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        unreadable = true;
+        look(care, hold);
+        assertThat(hold.isHeld()).isTrue();
+
+        unreadable = false;
+        look(care, hold);
+        assertThat(hold.isHeld()).isTrue();
     }
 }

@@ -21,7 +21,8 @@ class TakeoverTest {
     private static final String PAYLOAD = "{\"pid\":1,\"createdAt\":\"2026-01-01T00:00:00Z\"}";
 
     @TempDir Path folder;
-    private final LockFileReader reader = new LockFileReader(identity -> false);
+    private volatile boolean unreadable;
+    private final LockFileReader reader = new LockFileReader(identity -> unreadable);
     private final Takeover takeover = new Takeover(new Guards(), reader);
 
     private LockSnapshot lock() throws IOException {
@@ -169,5 +170,17 @@ class TakeoverTest {
             assertThat(lock.path()).exists();
         }
         assertThat(remove(lock)).isEqualTo(Takeover.Outcome.REMOVED);
+    }
+
+    @Test
+    void whatCantBeReadUnderTheGuardIsNotTakenForAnotherLock() throws IOException {
+        LockSnapshot lock = lock();
+        unreadable = true;
+
+        Takeover.Result result = takeover.remove(lock, () -> true, () -> {});
+        assertThat(result.outcome()).isEqualTo(Takeover.Outcome.FAILED);
+        assertThat(result.problem()).contains("this process may hold a FileLock on it");
+        assertThat(lock.path()).exists();
+        assertThat(folder.resolve(Takeover.PIN_NAME)).doesNotExist();
     }
 }

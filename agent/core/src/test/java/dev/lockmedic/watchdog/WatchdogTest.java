@@ -217,4 +217,24 @@ class WatchdogTest {
         assertThat(watchdog.state().alive()).isFalse();
         assertThat(fired).isEmpty();
     }
+
+    @Test
+    void whatMayHaveBeenMissedIsLookedAtUntilThatWorks() {
+        AtomicInteger tries = new AtomicInteger();
+        watchdog.looksAtAllBy(
+                () -> {
+                    if (tries.incrementAndGet() == 1) {
+                        throw new OutOfMemoryError("in a test");
+                    }
+                });
+        watchdog.start();
+        watchdog.missed();
+
+        await().until(() -> tries.get() == 2);
+        assertThat(watchdog.state().failures()).isEqualTo(1);
+        Hold hold = hold();
+        watchdog.at(System.nanoTime(), hold);
+        await().until(() -> fired.contains(hold));
+        assertThat(tries).hasValue(2);
+    }
 }

@@ -49,5 +49,8 @@ public final class Says {
     /** The file system refuses what would carry the holder's identity. */
     public static final String NO_IDENTITY = "no extended attributes on the file system of .*";
 
+    /** The JVM was out of memory, and so was the agent. */
+    public static final String STARVED = "the JVM could not do what Lockmedic asked of it .*";
+
     private Says() {}
 }

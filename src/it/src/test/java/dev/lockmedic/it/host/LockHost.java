@@ -175,6 +175,9 @@ public final class LockHost {
                 System.setProperty(words[3], words[4]);
                 return "set";
             }
+            case "starve" -> {
+                return Hunger.goThrough(Path.of(words[3]), Long.parseLong(words[4]));
+            }
             case "exit" -> {
                 System.exit(Integer.parseInt(words[3]));
                 return "";
