@@ -44,6 +44,7 @@ public final class Acquisitions {
         // its contenders do.
         private long startNanos = System.nanoTime();
         private long startMillis = System.currentTimeMillis();
+        private long publishedMillis;
         private Tries tries;
         private Object opened;
 
@@ -56,6 +57,8 @@ public final class Acquisitions {
         public boolean again(boolean result, Object value, Throwable thrown) {
             boolean again;
             if (result && thrown == null) {
+                // Before it settles: what is born later was made by somebody else.
+                publishedMillis = System.currentTimeMillis();
                 opened = value;
                 again = tries != null && tries.created(this);
                 if (!again) {
@@ -125,7 +128,7 @@ public final class Acquisitions {
                                     Thread.currentThread(),
                                     startNanos,
                                     startMillis,
-                                    System.currentTimeMillis(),
+                                    publishedMillis,
                                     fresh,
                                     false));
             if (!fresh) {
