@@ -97,25 +97,29 @@ public final class Healers {
      * @return the answer, or {@code otherwise} if there is none in time
      */
     public <T> T ask(String what, Supplier<T> question, T otherwise, long limitMillis) {
-        Answer<T> answer = new Answer<>(Thread.currentThread(), otherwise);
-        if (!submit(what, () -> answer.give(question))) {
+        Answer<T> answer = new Answer<>(Thread.currentThread(), question, otherwise);
+        if (!submit(what, answer)) {
             return otherwise;
         }
         return answer.await(TimeUnit.MILLISECONDS.toNanos(limitMillis));
     }
 
-    private static final class Answer<T> {
+    /** A class and no lambda: one first linked when memory has run out stays broken for good. */
+    private static final class Answer<T> implements Runnable {
         private final Thread asker;
+        private final Supplier<T> question;
         private final T otherwise;
         private volatile boolean given;
         private T value;
 
-        Answer(Thread asker, T otherwise) {
+        Answer(Thread asker, Supplier<T> question, T otherwise) {
             this.asker = asker;
+            this.question = question;
             this.otherwise = otherwise;
         }
 
-        void give(Supplier<T> question) {
+        @Override
+        public void run() {
             T result = otherwise;
             try {
                 result = question.get();

@@ -23,9 +23,18 @@ public final class HoldRegistry {
     private final AtomicLong lost = new AtomicLong();
     private final ConcurrentHashMap<Path, Hold> byLockFile = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, Hold> withoutFile = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Path, List<Hold>> zombies = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Path, Zombies> zombies = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Hold> zombieOrder = new ConcurrentLinkedQueue<>();
     private volatile HoldListener listener = HoldListener.NOBODY;
+
+    /** The lost holds of one lock. */
+    private static final class Zombies {
+        private final List<Hold> holds;
+
+        Zombies(List<Hold> holds) {
+            this.holds = holds;
+        }
+    }
 
     /** Names who is told of holds as they come and go; one only. */
     public void toldTo(HoldListener value) {
@@ -144,13 +153,18 @@ public final class HoldRegistry {
     }
 
     private void remember(Hold hold) {
-        zombies.compute(
-                hold.lockFile(),
-                (path, before) -> {
-                    List<Hold> after = before == null ? new ArrayList<>() : new ArrayList<>(before);
-                    after.add(hold);
-                    return after;
-                });
+        // No lambdas where locks are lost: one that is first linked when memory has run out stays
+        // broken for good. Lists are never changed, and compared by identity.
+        while (true) {
+            Zombies before = zombies.get(hold.lockFile());
+            List<Hold> after = before == null ? new ArrayList<>() : new ArrayList<>(before.holds);
+            after.add(hold);
+            if (before == null
+                    ? zombies.putIfAbsent(hold.lockFile(), new Zombies(after)) == null
+                    : zombies.replace(hold.lockFile(), before, new Zombies(after))) {
+                break;
+            }
+        }
         zombieOrder.add(hold);
         if (zombieOrder.size() > MOST_ZOMBIES) {
             forget(zombieOrder.poll());
@@ -177,12 +191,12 @@ public final class HoldRegistry {
      * known. Null if it is none.
      */
     public Hold zombieOf(Path lockFile, Thread thread) {
-        List<Hold> lostHere = zombies.get(lockFile);
+        Zombies lostHere = zombies.get(lockFile);
         if (lostHere == null) {
             return null;
         }
         Hold candidate = null;
-        for (Hold hold : lostHere) {
+        for (Hold hold : lostHere.holds) {
             if (hold.state() != Hold.State.LOST) {
                 continue;
             }
@@ -213,19 +227,29 @@ public final class HoldRegistry {
 
     private void takeOut(Hold zombie) {
         zombieOrder.remove(zombie);
-        zombies.computeIfPresent(
-                zombie.lockFile(),
-                (path, before) -> {
-                    List<Hold> after = new ArrayList<>(before);
-                    after.remove(zombie);
-                    return after.isEmpty() ? null : after;
-                });
+        while (true) {
+            Zombies before = zombies.get(zombie.lockFile());
+            if (before == null) {
+                return;
+            }
+            List<Hold> after = new ArrayList<>(before.holds);
+            after.remove(zombie);
+            if (after.isEmpty()
+                    ? zombies.remove(zombie.lockFile(), before)
+                    : zombies.replace(zombie.lockFile(), before, new Zombies(after))) {
+                return;
+            }
+        }
     }
 
     private void forgetZombies(Path lockFile, Thread thread) {
-        List<Hold> lostHere = zombies.get(lockFile);
+        Zombies lostHere = zombies.get(lockFile);
         if (lostHere != null) {
-            lostHere.stream().filter(hold -> hold.isBy(thread)).forEach(this::forget);
+            for (Hold hold : lostHere.holds) {
+                if (hold.isBy(thread)) {
+                    forget(hold);
+                }
+            }
         }
     }
 

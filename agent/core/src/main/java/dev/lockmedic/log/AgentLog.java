@@ -56,6 +56,13 @@ public final class AgentLog implements Runnable {
         add(LogLevel.INFO, text);
     }
 
+    /**
+     * Whether details are wanted; asked first where not even the way to them should be paid for.
+     */
+    public boolean debugs() {
+        return wanted(LogLevel.DEBUG);
+    }
+
     /** Details; the text is only made where it is wanted. */
     public void debug(Supplier<String> text) {
         if (wanted(LogLevel.DEBUG)) {

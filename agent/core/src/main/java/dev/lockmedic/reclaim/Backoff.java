@@ -11,7 +11,18 @@ public final class Backoff {
     private final long longestMillis;
     private final ConcurrentHashMap<String, Said> said = new ConcurrentHashMap<>();
 
-    private record Said(Object about, long nextNanos, long pauseMillis) {}
+    /** Compared by identity. */
+    private static final class Said {
+        private final Object about;
+        private final long nextNanos;
+        private final long pauseMillis;
+
+        Said(Object about, long nextNanos, long pauseMillis) {
+            this.about = about;
+            this.nextNanos = nextNanos;
+            this.pauseMillis = pauseMillis;
+        }
+    }
 
     /**
      * @param longestMillis the longest pause
@@ -30,22 +41,21 @@ public final class Backoff {
         if (said.size() >= MOST) {
             said.clear();
         }
-        boolean[] due = new boolean[1];
-        said.compute(
-                key,
-                (k, before) -> {
-                    if (before == null || !before.about.equals(about)) {
-                        due[0] = true;
-                        return new Said(about, now + nanos(FIRST_MILLIS), FIRST_MILLIS);
-                    }
-                    if (before.nextNanos - now > 0) {
-                        return before;
-                    }
-                    due[0] = true;
-                    long pause = Math.min(before.pauseMillis * 2, longestMillis);
-                    return new Said(about, now + nanos(pause), pause);
-                });
-        return due[0];
+        // No lambda: one that is first linked when memory has run out stays broken for good.
+        while (true) {
+            Said before = said.get(key);
+            boolean another = before == null || !before.about.equals(about);
+            if (!another && before.nextNanos - now > 0) {
+                return false;
+            }
+            long pause = another ? FIRST_MILLIS : Math.min(before.pauseMillis * 2, longestMillis);
+            Said after = new Said(about, now + nanos(pause), pause);
+            if (before == null
+                    ? said.putIfAbsent(key, after) == null
+                    : said.replace(key, before, after)) {
+                return true;
+            }
+        }
     }
 
     private static long nanos(long millis) {

@@ -1,6 +1,7 @@
 package dev.lockmedic.reclaim;
 
 import dev.lockmedic.staleness.StaleReason;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -66,6 +67,10 @@ public record Heal(
     }
 
     static List<String> names(Collection<StaleReason> reasons) {
-        return reasons.stream().map(StaleReason::wireName).toList();
+        List<String> names = new ArrayList<>();
+        for (StaleReason reason : reasons) {
+            names.add(reason.wireName());
+        }
+        return List.copyOf(names);
     }
 }

@@ -254,22 +254,31 @@ public final class HolderCare {
     }
 
     private void submit(Hold hold) {
-        boolean taken =
-                healers.submit(
-                        "caring for " + hold.lockName(),
-                        () -> {
-                            if (!hold.beginCare()) {
-                                again(hold, BUSY_PAUSE_MILLIS);
-                                return;
-                            }
-                            try {
-                                care(hold);
-                            } finally {
-                                hold.endCare();
-                            }
-                        });
+        boolean taken = healers.submit("caring for " + hold.lockName(), new Look(hold));
         if (!taken) {
             again(hold, 1000);
+        }
+    }
+
+    /** A class and no lambda: one first linked when memory has run out stays broken for good. */
+    private final class Look implements Runnable {
+        private final Hold hold;
+
+        Look(Hold hold) {
+            this.hold = hold;
+        }
+
+        @Override
+        public void run() {
+            if (!hold.beginCare()) {
+                again(hold, BUSY_PAUSE_MILLIS);
+                return;
+            }
+            try {
+                care(hold);
+            } finally {
+                hold.endCare();
+            }
         }
     }
 
@@ -709,7 +718,9 @@ public final class HolderCare {
                         outcome,
                         seen),
                 advice);
-        log.debug(() -> "stack of " + investigator.holder(hold) + stack(hold.overdueStack()));
+        if (log.debugs()) {
+            log.debug(() -> "stack of " + investigator.holder(hold) + stack(hold.overdueStack()));
+        }
     }
 
     /**
@@ -717,11 +728,13 @@ public final class HolderCare {
      * host must first get a processor, on a busy machine longer than all the rest of a heal.
      */
     private void captureStack(Hold hold) {
-        log.debug(
-                () -> {
-                    hold.captureStack();
-                    return hold + " is overdue";
-                });
+        if (log.debugs()) {
+            log.debug(
+                    () -> {
+                        hold.captureStack();
+                        return hold + " is overdue";
+                    });
+        }
     }
 
     private static String stack(StackTraceElement[] frames) {

@@ -44,33 +44,15 @@ public final class Taking {
      * @param mayStillWrite whether its holder may be alive, so that the strict fence is needed
      */
     Taken take(LockSnapshot lock, Hold hold, String how, boolean mayStillWrite) {
-        StringBuilder done = new StringBuilder();
-        BooleanSupplier lastWord =
-                () -> {
-                    if (hold != null && !hold.isHeld()) {
-                        return false;
-                    }
-                    if (mayStillWrite) {
-                        done.append(swap.swap(resource(lock, hold)));
-                    }
-                    return true;
-                };
         if (hold != null) {
             hold.lossWords(how);
         }
-        Takeover.Result result =
-                takeover.remove(
-                        lock,
-                        lastWord,
-                        () -> {
-                            if (hold != null) {
-                                holds.lost(hold);
-                            }
-                        });
+        Removal removal = new Removal(lock, hold, mayStillWrite, true);
+        Takeover.Result result = takeover.remove(lock, removal, removal);
         if (hold != null && result.outcome() == Takeover.Outcome.REMOVED) {
             notices.lost(hold);
         }
-        return new Taken(result, done.toString());
+        return new Taken(result, removal.done);
     }
 
     /**
@@ -79,19 +61,51 @@ public final class Taking {
      * @return what was done, for the log; empty if nothing
      */
     String fenceOnly(LockSnapshot lock, Hold hold) {
-        StringBuilder done = new StringBuilder();
-        if (swap.isWanted()) {
-            takeover.remove(
-                    lock,
-                    () -> {
-                        if (hold.isHeld()) {
-                            done.append(swap.swap(resource(lock, hold)));
-                        }
-                        return false;
-                    },
-                    () -> {});
+        if (!swap.isWanted()) {
+            return "";
         }
-        return done.toString();
+        Removal removal = new Removal(lock, hold, true, false);
+        takeover.remove(lock, removal, removal);
+        return removal.done;
+    }
+
+    /**
+     * What is done under the guard, before and after the lock file goes. A class and no lambda: one
+     * that is first linked when memory has run out stays broken for good, and with it all heals.
+     */
+    private final class Removal implements BooleanSupplier, Runnable {
+        private final LockSnapshot lock;
+        private final Hold hold;
+        private final boolean mayStillWrite;
+        private final boolean removes;
+        private String done = "";
+
+        Removal(LockSnapshot lock, Hold hold, boolean mayStillWrite, boolean removes) {
+            this.lock = lock;
+            this.hold = hold;
+            this.mayStillWrite = mayStillWrite;
+            this.removes = removes;
+        }
+
+        /** The last word before the removal. */
+        @Override
+        public boolean getAsBoolean() {
+            if (hold != null && !hold.isHeld()) {
+                return false;
+            }
+            if (mayStillWrite) {
+                done = swap.swap(resource(lock, hold));
+            }
+            return removes;
+        }
+
+        /** It is removed. */
+        @Override
+        public void run() {
+            if (hold != null) {
+                holds.lost(hold);
+            }
+        }
     }
 
     /** The host is through with it, and only the removal is left. */

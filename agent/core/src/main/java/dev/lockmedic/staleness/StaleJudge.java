@@ -110,7 +110,7 @@ public final class StaleJudge {
         if (e.limit().exists() && age > e.limit().millis() && e.judgesHoldExceeded()) {
             reasons.add(StaleReason.HOLD_EXCEEDED);
         }
-        if (reasons.stream().anyMatch(reason -> reason != StaleReason.TOO_OLD)) {
+        if (reasons.size() > (reasons.contains(StaleReason.TOO_OLD) ? 1 : 0)) {
             return reclaimable(reasons, because(e, reasons));
         }
         if (!reasons.isEmpty()) {
