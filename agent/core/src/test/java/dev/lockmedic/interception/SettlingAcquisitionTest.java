@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
@@ -138,7 +139,9 @@ class SettlingAcquisitionTest {
         /** The next try, up to the moment at which it waits whether its lock lasts. */
         Creation settling() {
             start();
-            await().until(() -> opened.get() != null && getState() == State.TIMED_WAITING);
+            await().pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> opened.get() != null && getState() == State.TIMED_WAITING);
             return this;
         }
 
@@ -169,7 +172,7 @@ class SettlingAcquisitionTest {
 
     @Test
     void aLockThatIsDeletedMeanwhileIsTriedAgain() throws Exception {
-        Creation creation = creation("settle=300ms").afterStaleLock().settling();
+        Creation creation = creation("settle=1s").afterStaleLock().settling();
         Files.delete(lock);
         creation.ended();
 
@@ -189,7 +192,7 @@ class SettlingAcquisitionTest {
 
     @Test
     void aLockInWhosePlaceAnotherOneLiesFailsAsItWouldHave() throws Exception {
-        Creation creation = creation("settle=300ms").afterStaleLock().settling();
+        Creation creation = creation("settle=1s").afterStaleLock().settling();
         Files.delete(lock);
         Files.writeString(lock, LIVE);
         creation.ended();
@@ -207,7 +210,7 @@ class SettlingAcquisitionTest {
 
     @Test
     void itEndsEvenIfEveryLockIsDeleted() throws Exception {
-        Creation creation = creation("settle=300ms").afterStaleLock();
+        Creation creation = creation("settle=1s").afterStaleLock();
         int tries = 0;
         do {
             creation = creation.next();
