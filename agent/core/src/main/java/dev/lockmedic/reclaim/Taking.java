@@ -64,6 +64,7 @@ public final class Taking {
                         lastWord,
                         () -> {
                             if (hold != null) {
+                                hold.removedByUs();
                                 holds.lost(hold);
                             }
                         });
