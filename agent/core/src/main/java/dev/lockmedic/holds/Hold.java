@@ -83,6 +83,7 @@ public final class Hold {
     private final AtomicLong nextLook = new AtomicLong(NO_LOOK);
     private final AtomicBoolean caredFor = new AtomicBoolean();
     private volatile boolean givenBack;
+    private volatile boolean removedByUs;
     private volatile long bootStartMillis = NO_BOOT_START;
     private volatile long earlierMillis;
     private volatile boolean firstLookAskedFor;
@@ -535,6 +536,16 @@ public final class Hold {
 
     boolean isReleasing() {
         return releasing;
+    }
+
+    /** The agent has removed its lock file; needs no memory, as entering the loss may. */
+    public void removedByUs() {
+        removedByUs = true;
+    }
+
+    /** Whether the agent itself has removed its lock file. */
+    public boolean isRemovedByUs() {
+        return removedByUs;
     }
 
     /** The host has given it back, but the file is still to be removed. */

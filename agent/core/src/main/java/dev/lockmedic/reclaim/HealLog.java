@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -52,6 +51,24 @@ public final class HealLog {
         log.warn(line);
     }
 
+    /** Loads what telling of a heal needs, while there is memory to load it. */
+    public static void warmUp() {
+        for (Heal.Outcome outcome : Heal.Outcome.values()) {
+            line(
+                    new Heal(
+                            0,
+                            "lock-file",
+                            "",
+                            Heal.Action.FORCE_RELEASE,
+                            List.of("hold-exceeded"),
+                            "",
+                            1500,
+                            1500L,
+                            outcome,
+                            ""));
+        }
+    }
+
     /**
      * What, which lock, who holds it, how long against which limit, what was done, what was seen.
      */
@@ -60,17 +77,20 @@ public final class HealLog {
                 heal.maxHoldMillis() == null
                         ? "no max hold"
                         : "max hold " + Durations.human(heal.maxHoldMillis());
-        return String.format(
-                Locale.ROOT,
-                "%s %s %s: held by %s for %s (%s), reasons %s; %s",
-                heal.kind().equals("lock-file") ? "lock file" : "lock",
-                heal.lock(),
-                words(heal),
-                heal.holder(),
-                Durations.human(heal.heldMillis()),
-                limit,
-                heal.reasons(),
-                heal.seen());
+        return (heal.kind().equals("lock-file") ? "lock file " : "lock ")
+                + heal.lock()
+                + " "
+                + words(heal)
+                + ": held by "
+                + heal.holder()
+                + " for "
+                + Durations.human(heal.heldMillis())
+                + " ("
+                + limit
+                + "), reasons "
+                + heal.reasons()
+                + "; "
+                + heal.seen();
     }
 
     private static String words(Heal heal) {

@@ -403,6 +403,10 @@ public final class HolderCare {
      * back.
      */
     private void vanished(Hold hold) {
+        if (hold.isRemovedByUs()) {
+            enteredLate(hold, "the lock file is gone");
+            return;
+        }
         if (hold.snapshot() == null) {
             if (hold.heldMillis(System.nanoTime()) < TOO_YOUNG_TO_BE_TAKEN_MILLIS) {
                 holds.released(hold);
@@ -427,6 +431,13 @@ public final class HolderCare {
         }
     }
 
+    /** It was taken from its holder, and then there was no memory left to enter and tell it. */
+    private void enteredLate(Hold hold, String seen) {
+        if (taking.lost(hold, hold.lossWords())) {
+            told(hold, Heal.Outcome.RELEASED, seen, null);
+        }
+    }
+
     /** Where the protocol is not spoken, it is the host itself that has replaced its file. */
     private boolean mayBeSuccessors(Hold hold, LockSnapshot lock) {
         return lock.payload().recognised() || speaksProtocol(hold);
@@ -442,6 +453,10 @@ public final class HolderCare {
 
     /** Another lock lies there: this hold is over, and its holder may not have noticed. */
     private void notOurs(Hold hold, LockSnapshot lock) {
+        if (hold.isRemovedByUs()) {
+            enteredLate(hold, "another holder has it by now: " + investigator.holder(lock, null));
+            return;
+        }
         if (secondWatch.hasReleased(hold)) {
             return;
         }

@@ -103,6 +103,7 @@ public final class Taking {
         @Override
         public void run() {
             if (hold != null) {
+                hold.removedByUs();
                 holds.lost(hold);
             }
         }

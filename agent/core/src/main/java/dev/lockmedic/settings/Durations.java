@@ -54,7 +54,11 @@ public final class Durations {
         return millis + "ms";
     }
 
-    /** A duration for people to read in a log line, such as {@code 8h04m}, {@code 2.5s}, 40ms. */
+    /**
+     * A duration for people to read in a log line, such as {@code 8h04m}, {@code 2.5s}, 40ms. Not
+     * by {@code String.format}: a class of the JDK that is first needed when memory has run out
+     * stays broken for good, and this is needed whenever a lock is healed.
+     */
     public static String human(long millis) {
         if (millis < 0) {
             return "-" + human(millis == Long.MIN_VALUE ? Long.MAX_VALUE : -millis);
@@ -63,12 +67,17 @@ public final class Durations {
             return millis + "ms";
         }
         if (millis < 60_000) {
-            return String.format(Locale.ROOT, "%.1fs", millis / 1000.0);
+            long tenths = (millis + 50) / 100;
+            return tenths / 10 + "." + tenths % 10 + "s";
         }
         long seconds = millis / 1000;
         if (seconds < 3600) {
-            return String.format(Locale.ROOT, "%dm%02ds", seconds / 60, seconds % 60);
+            return seconds / 60 + "m" + twoDigits(seconds % 60) + "s";
         }
-        return String.format(Locale.ROOT, "%dh%02dm", seconds / 3600, seconds % 3600 / 60);
+        return seconds / 3600 + "h" + twoDigits(seconds % 3600 / 60) + "m";
+    }
+
+    private static String twoDigits(long number) {
+        return number < 10 ? "0" + number : Long.toString(number);
     }
 }

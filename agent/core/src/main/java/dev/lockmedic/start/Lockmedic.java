@@ -90,6 +90,42 @@ final class Lockmedic {
                     "takeover.Tries",
                     "takeover.Tries$Attempt");
 
+    /**
+     * A class whose first use comes when memory has run out stays broken for good, and with it
+     * every heal from then on.
+     */
+    private static final List<String> IN_A_HEAL =
+            List.of(
+                    "fence.Expiry",
+                    "healers.Healers$Answer",
+                    "holds.HoldRegistry$Zombies",
+                    "identity.HoldIdentity",
+                    "identity.Origin",
+                    "identity.Origin$Kind",
+                    "identity.Realm",
+                    "lockfile.LockFileReader$1",
+                    "lockfile.OpenFiles",
+                    "reclaim.Backoff$Said",
+                    "reclaim.Contenders$1",
+                    "reclaim.Heal",
+                    "reclaim.HolderCare$1",
+                    "reclaim.HolderCare$Look",
+                    "reclaim.Taking$Removal",
+                    "reclaim.Taking$Taken",
+                    "staleness.Evidence$1",
+                    "staleness.Evidence$AgeBy",
+                    "staleness.Evidence$Owner",
+                    "staleness.Liveness",
+                    "staleness.StaleJudge",
+                    "staleness.StaleJudge$1",
+                    "staleness.StaleReason",
+                    "staleness.Verdict",
+                    "staleness.Verdict$Decision",
+                    "takeover.GuardedRelease$Next",
+                    "takeover.Takeover$1",
+                    "takeover.Takeover$Outcome",
+                    "takeover.Takeover$Result");
+
     private static final long ADOPTION_LIMIT_MILLIS = 2000;
 
     /** A host that is out of memory is so in many places at once. */
@@ -270,7 +306,16 @@ final class Lockmedic {
         }
         properties.put(AgentProperties.VERSION, Version.text());
         started = true;
-        healers.submit("telling of the start", () -> tellStart(how));
+        healers.submit(
+                "telling of the start",
+                () -> {
+                    // Said once nothing is left to be loaded, on whatever thread that was begun.
+                    try {
+                        warmUp();
+                    } finally {
+                        tellStart(how);
+                    }
+                });
         if (sentinel != null) {
             healers.submit("starting the sentinel", this::startSentinel);
         }
@@ -298,17 +343,21 @@ final class Lockmedic {
      * the very end of a stack that has no room for class loading.
      */
     private static void warmUp() {
-        for (String name : ON_HOST_THREADS) {
-            try {
-                Class.forName("dev.lockmedic." + name);
-            } catch (ClassNotFoundException e) {
-                throw new IllegalStateException(e);
-            }
-        }
+        ON_HOST_THREADS.forEach(Lockmedic::load);
+        IN_A_HEAL.forEach(Lockmedic::load);
         IdentityAttribute.warmUp();
+        HealLog.warmUp();
         PayloadParser.parse(
                 "{\"pid\":1,\"createdAt\":\"2026-01-01T00:00:00.000Z\",\"maxHoldMs\":1}"
                         .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void load(String name) {
+        try {
+            Class.forName("dev.lockmedic." + name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void tellStart(String how) {

@@ -515,4 +515,17 @@ class HolderCareTest {
         look(care, hold);
         assertThat(hold.isHeld()).isTrue();
     }
+
+    @Test
+    void aRemovalThatNoMemoryWasLeftToEnterIsEnteredAndToldLater() throws IOException {
+        HolderCare care = care("reclaim");
+        Hold hold = held(1000);
+        hold.removedByUs();
+        Files.delete(lock);
+        look(care, hold);
+
+        assertThat(hold.state()).isEqualTo(Hold.State.LOST);
+        await().until(() -> !heals.last().isEmpty());
+        assertThat(heals.last()).extracting(Heal::outcome).containsOnly(Heal.Outcome.RELEASED);
+    }
 }

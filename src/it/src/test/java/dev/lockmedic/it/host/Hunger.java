@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -15,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Hunger {
     private static final long FULL_NANOS = 100_000_000;
     private static final long ROOM_NANOS = 10_000_000;
+    private static final long LATEST_NANOS = 20_000_000_000L;
     private static final int MOST = 100_000;
     private static final int WORKERS = 2;
 
@@ -23,7 +26,8 @@ final class Hunger {
     private final AtomicInteger kept = new AtomicInteger();
     private final AtomicInteger stuck = new AtomicInteger();
     private final AtomicInteger given = new AtomicInteger();
-    private final AtomicInteger wrong = new AtomicInteger();
+    private final ConcurrentLinkedQueue<Path> later = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<Object> wrong = new AtomicReference<>("nothing");
     private final byte[] brief = payload(60_000);
     private final byte[] longer = payload(600_000);
 
@@ -35,7 +39,8 @@ final class Hunger {
      * Goes through it for so long.
      *
      * @return how often there was no memory, how many locks were taken for long, taken and left
-     *     stuck, given back, and how often one was there after it had been given back
+     *     stuck, given back, and what went wrong: a call that failed, or a lock that stayed though
+     *     it was given back
      */
     static String goThrough(Path folder, long millis) throws InterruptedException {
         Hunger hunger = new Hunger(folder);
@@ -49,6 +54,16 @@ final class Hunger {
         hunger.over.set(true);
         for (Thread worker : workers) {
             worker.join();
+        }
+        for (Path lock : hunger.later) {
+            long end = System.nanoTime() + LATEST_NANOS;
+            while (Files.exists(lock)) {
+                if (System.nanoTime() - end > 0) {
+                    hunger.wrong.set(lock + " is still there");
+                    break;
+                }
+                Thread.sleep(20);
+            }
         }
         return times
                 + " times, kept "
@@ -96,7 +111,7 @@ final class Hunger {
             } catch (OutOfMemoryError e) {
                 // As everywhere in this JVM. What was taken may stay behind.
             } catch (IOException e) {
-                wrong.incrementAndGet();
+                wrong.set(e);
             }
             LockSupport.parkNanos(1_000_000);
         }
@@ -121,7 +136,8 @@ final class Hunger {
         Files.delete(lock);
         given.incrementAndGet();
         if (Files.exists(lock)) {
-            wrong.incrementAndGet();
+            // Its guard could not be had in time: it is removed as soon as it can.
+            later.add(lock);
         }
     }
 
