@@ -65,14 +65,15 @@ class LockFileFaultsIT {
             Child child = host.child();
             Payloads.of(other.pid()).maxHoldMs(600_000).write(others);
             payload = Files.readString(others);
-            for (String name : REPLACEMENTS.keySet()) {
-                Files.writeString(folder.resolve(name), "before\n");
-                host.run(name, "take", "write", lock(name), 2000);
-                host.run(name, "open", "FileChannel.write/" + name, folder.resolve(name));
-            }
             // Given back within its limit, before anybody has noticed.
             host.run("early", "take", "write", lock("early"), 600_000);
-            awaitSeen(jdk, child, "early.lock");
+            for (String name : REPLACEMENTS.keySet()) {
+                Files.writeString(folder.resolve(name), "before\n");
+                host.run(name, "take", "write", lock(name), 6000);
+                host.run(name, "open", "FileChannel.write/" + name, folder.resolve(name));
+            }
+            // All are known by then, and none is taken yet.
+            child.awaitLog("/pipe.lock nears its max hold");
             replace("early", "ln -s others.lock $1");
             REPLACEMENTS.forEach(this::replace);
             host.run("well", "take", "write", lock("well"), 2000);
@@ -118,20 +119,6 @@ class LockFileFaultsIT {
         // Both at once, so that no look comes in between.
         Tool done = Tool.run("sh", "-ec", "rm $1; " + how, "sh", "" + lock(name));
         assertThat(done.exitCode()).as("%s: %s", name, done.err()).isZero();
-    }
-
-    /** Until its payload was read. */
-    private static void awaitSeen(Jdk jdk, Child child, String lock) {
-        org.awaitility.Awaitility.await()
-                .until(
-                        () -> {
-                            for (JsonNode held : Cli.status(jdk, child).path("held")) {
-                                if (held.path("lock").asText().endsWith("/" + lock)) {
-                                    return held.path("maxHoldMs").asLong() > 0;
-                                }
-                            }
-                            return false;
-                        });
     }
 
     private Path lock(String name) {
