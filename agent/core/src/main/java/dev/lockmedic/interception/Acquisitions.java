@@ -131,14 +131,17 @@ public final class Acquisitions {
                                     publishedMillis,
                                     fresh,
                                     false));
-            if (!fresh) {
-                identify(hold);
-            }
+            identify(hold);
             contenders.forget(lockFile);
             care.begun(hold);
         }
 
-        /** A linked or moved file is older than the hold: only a look tells which one it is. */
+        /**
+         * Looks which file it is, before anybody else can have put another in its place but a
+         * program without a guard in these very microseconds. The time of birth alone would take a
+         * successor's lock that is born some milliseconds later for this one; and the release would
+         * delete it, and that holder's release the next one's, and so on.
+         */
         private void identify(Hold hold) {
             try {
                 hold.identity(FileIdentity.of(lockFile));
