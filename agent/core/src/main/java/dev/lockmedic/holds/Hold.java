@@ -49,6 +49,7 @@ public final class Hold {
 
     private static final long NO_LOOK = Long.MIN_VALUE;
     private static final long NO_DEADLINE = Long.MAX_VALUE;
+    private static final long LONGEST_CALL_MILLIS = 100;
     private static final long LONGEST_STOP_MILLIS = TimeUnit.MINUTES.toMillis(30);
     private static final long NO_BOOT_START = Long.MIN_VALUE;
 
@@ -389,7 +390,12 @@ public final class Hold {
             // Without times of birth it may be another file with the inode number used again.
             return known.hasBirth() && file.hasBirth() ? Match.YES : Match.UNSURE;
         }
-        return fresh && file.bornBetween(startMillis, publishedMillis) ? Match.YES : Match.UNSURE;
+        // A call that took long was stopped in between, and a successor's may be born within it.
+        return fresh
+                        && publishedMillis - startMillis < LONGEST_CALL_MILLIS
+                        && file.bornBetween(startMillis, publishedMillis)
+                ? Match.YES
+                : Match.UNSURE;
     }
 
     /** The host's own force-release; null if no profile names one. */

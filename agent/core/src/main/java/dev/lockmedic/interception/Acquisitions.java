@@ -144,7 +144,15 @@ public final class Acquisitions {
          */
         private void identify(Hold hold) {
             try {
-                hold.identity(FileIdentity.of(lockFile));
+                FileIdentity there = FileIdentity.of(lockFile);
+                if (fresh && there.kind() == FileIdentity.Kind.FILE && there.size() > 0) {
+                    // The host has had no chance to write into its own yet: this thread was stopped
+                    // in the middle of the call, for so long that another holder's lies there.
+                    hold.lossWords("taken by somebody else while its holder was stopped");
+                    holds.lost(hold);
+                } else {
+                    hold.identity(there);
+                }
             } catch (IOException goneOrUnreadable) {
                 // The first look finds out.
             }

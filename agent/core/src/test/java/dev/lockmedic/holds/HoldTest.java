@@ -71,6 +71,26 @@ class HoldTest {
         assertThat(hold.match(file("key", 5000))).isEqualTo(Hold.Match.UNSURE);
     }
 
+    /** Its thread was stopped in the middle of the call: a successor's may be born within it. */
+    @Test
+    void theBirthWithinALongCallTellsNothing() {
+        Hold hold =
+                new Hold(
+                        1,
+                        new Hold.Start(
+                                Hold.Kind.LOCK_FILE,
+                                Starts.LOCK.toString(),
+                                Starts.LOCK,
+                                Thread.currentThread(),
+                                0,
+                                1000,
+                                1700,
+                                true,
+                                false));
+
+        assertThat(hold.match(file("key", 1005))).isEqualTo(Hold.Match.UNSURE);
+    }
+
     @Test
     void afterwardsTheIdentityTells() {
         Hold hold = new Hold(1, Starts.by(Thread.currentThread()));

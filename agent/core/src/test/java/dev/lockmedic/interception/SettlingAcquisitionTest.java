@@ -239,6 +239,19 @@ class SettlingAcquisitionTest {
         creation.opened.get().close();
     }
 
+    /** Stopped in the middle of the call, it finds another holder's lock where it made its own. */
+    @Test
+    void aThreadThatWasStoppedWhileItCreatedHasLostItsLock() throws Exception {
+        Files.writeString(lock, LIVE);
+
+        assertThat(creation("settle=0").call.again(true, null, null)).isFalse();
+
+        assertThat(holds.holdOf(lock)).isNull();
+        assertThat(holds.zombieOf(lock, Thread.currentThread()))
+                .as("its late release and its writes are refused")
+                .isNotNull();
+    }
+
     @Test
     void zeroSwitchesItOff() throws Exception {
         Creation creation = creation("settle=0").afterStaleLock();
