@@ -135,7 +135,8 @@ class ExhaustionIT {
                                         .mayLog(Says.NOT_RELEASED)
                                         .mayLog(Says.STALLED)
                                         .mayLog("adopted lock file .*")
-                                        .maySay("(Exception|.*OutOfMemoryError|\\s+at ).*")
+                                        .maySay(
+                                                "(Exception|Caused by: |.*OutOfMemoryError|\\s+at |\\s+[.]{3} ).*")
                                         // The JVM itself, when it loads a class without memory.
                                         .maySay(".*java.lang.instrument ASSERTION FAILED.*"))) {
             Child child = host.child();
