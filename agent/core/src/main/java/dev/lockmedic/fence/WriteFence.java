@@ -213,11 +213,14 @@ public final class WriteFence extends WriteGate implements HoldListener {
         opened.mark(channel, hold, absolute);
     }
 
-    private String pathOf(Object channel, Object parent) {
+    /** Of the channel itself, or of the stream that it was got from; null if none is known. */
+    private OpenedUnder.Mark markOf(Object channel, Object parent) {
         OpenedUnder.Mark mark = opened.of(channel);
-        if (mark == null) {
-            mark = opened.of(parent);
-        }
+        return mark == null ? opened.of(parent) : mark;
+    }
+
+    private String pathOf(Object channel, Object parent) {
+        OpenedUnder.Mark mark = markOf(channel, parent);
         return mark == null ? null : mark.path();
     }
 
@@ -248,10 +251,7 @@ public final class WriteFence extends WriteGate implements HoldListener {
             }
             return unlessGood(own, resource, what);
         }
-        OpenedUnder.Mark mark = opened.of(channel);
-        if (mark == null) {
-            mark = opened.of(parent);
-        }
+        OpenedUnder.Mark mark = markOf(channel, parent);
         if (mark != null && mark.hold().state() != Hold.State.RELEASED) {
             return unlessGood(mark.hold(), resource, what);
         }
