@@ -142,6 +142,104 @@ public final class Setting<T> {
                     "Files or folders of profiles, comma-separated, beside those that the host's own"
                             + " jars carry under `META-INF/lockmedic/`.");
 
+    /** How far it may go with a FileLock. */
+    public static final Setting<Policy> FILE_LOCKS_POLICY =
+            new Setting<>(
+                    "file-locks.policy",
+                    "report",
+                    true,
+                    Setting::policy,
+                    "`off`, `report` or `reclaim`: how far Lockmedic may go with a `FileLock` of this"
+                            + " JVM that is held past its limit. `reclaim` releases it and fences what"
+                            + " was opened with it. It never goes further than `lockmedic.policy`.");
+
+    /** Hold limit of FileLocks. */
+    public static final Setting<Optional<Long>> FILE_LOCKS_MAX_HOLD =
+            new Setting<>(
+                    "file-locks.max-hold",
+                    null,
+                    true,
+                    Setting::optionalMillis,
+                    "Hold limit of every `FileLock`. Without it none is ever overdue, but for those"
+                            + " that a rule gives a limit.");
+
+    /** Limits and policies of single FileLocks. */
+    public static final Setting<List<LockRule<Policy>>> FILE_LOCKS_RULES =
+            new Setting<>(
+                    "file-locks.rules",
+                    "",
+                    true,
+                    text -> LockRules.parse(text, Setting::policy, Setting::glob),
+                    "Limit and policy of single FileLocks, by a glob on the absolute path of the"
+                            + " locked file: `glob=max-hold:policy`, separated by semicolons, for"
+                            + " example `/srv/index/**=10m:reclaim;**/queue.dat=never`. Limit or policy"
+                            + " may be left out; the first rule that matches counts.");
+
+    /** How far it may go with a lock inside the JVM. */
+    public static final Setting<JvmLockPolicy> JVM_LOCKS_POLICY =
+            new Setting<>(
+                    "jvm-locks.policy",
+                    "report",
+                    true,
+                    text -> oneOf(JvmLockPolicy.values(), text),
+                    "`off`, `report`, `interrupt` or `release`: how far Lockmedic may go with a lock"
+                            + " inside the JVM (`java.util.concurrent.locks`, `synchronized`) whose"
+                            + " holder lets others wait past the limit. Each step includes those before"
+                            + " it. After a `release` what the lock guards may be half-written."
+                            + " `synchronized` can't be released. It never goes further than"
+                            + " `lockmedic.policy`.");
+
+    /** Hold limit of locks inside the JVM. */
+    public static final Setting<Long> JVM_LOCKS_MAX_HOLD =
+            new Setting<>(
+                    "jvm-locks.max-hold",
+                    "60s",
+                    true,
+                    Durations::parseMillis,
+                    "For how long one hold of a lock inside the JVM may keep others waiting until it is"
+                            + " overdue.");
+
+    /** Limits and policies of single locks inside the JVM. */
+    public static final Setting<List<LockRule<JvmLockPolicy>>> JVM_LOCKS_RULES =
+            new Setting<>(
+                    "jvm-locks.rules",
+                    "",
+                    true,
+                    text ->
+                            LockRules.parse(
+                                    text,
+                                    policy -> oneOf(JvmLockPolicy.values(), policy),
+                                    Setting::classPattern),
+                    "Limit and policy of single locks inside the JVM: `pattern=max-hold:policy`,"
+                            + " separated by semicolons, for example"
+                            + " `com.acme.RoutingTable=10s:release;com.acme.batch.**=never`. A pattern"
+                            + " is compared with the class of the lock, and with `Class` and"
+                            + " `Class.method` of the frame that takes it; `*` stands for anything"
+                            + " within a name, `**` for dots as well. Limit or policy may be left out;"
+                            + " the first rule that matches counts. A `Semaphore` is only looked at if"
+                            + " a rule matches it.");
+
+    /** What becomes of a lock inside the JVM whose owner has ended. */
+    public static final Setting<Boolean> JVM_LOCKS_RELEASE_ENDED =
+            new Setting<>(
+                    "jvm-locks.release-ended",
+                    "true",
+                    true,
+                    Setting::bool,
+                    "`true` or `false`: whether a lock inside the JVM whose owner thread has ended is"
+                            + " released at once. Nobody else could ever unlock it.");
+
+    /** What becomes of the unlock of a thread that has lost its lock. */
+    public static final Setting<ZombieUnlock> JVM_LOCKS_ZOMBIE_UNLOCK =
+            new Setting<>(
+                    "jvm-locks.zombie-unlock",
+                    "ignore",
+                    true,
+                    text -> oneOf(ZombieUnlock.values(), text),
+                    "`ignore` or `throw`: what becomes of the unlock of a thread whose lock inside the"
+                            + " JVM was released by force: it does nothing, or it throws an"
+                            + " `IllegalMonitorStateException` that says what happened.");
+
     /** How much is logged. */
     public static final Setting<LogLevel> LOG =
             new Setting<>(
@@ -175,6 +273,14 @@ public final class Setting<T> {
                     SETTLE,
                     SENTINEL,
                     PROFILES,
+                    FILE_LOCKS_POLICY,
+                    FILE_LOCKS_MAX_HOLD,
+                    FILE_LOCKS_RULES,
+                    JVM_LOCKS_POLICY,
+                    JVM_LOCKS_MAX_HOLD,
+                    JVM_LOCKS_RULES,
+                    JVM_LOCKS_RELEASE_ENDED,
+                    JVM_LOCKS_ZOMBIE_UNLOCK,
                     LOG,
                     CONFIG);
 
@@ -263,6 +369,14 @@ public final class Setting<T> {
             allowed.append(allowed.isEmpty() ? "" : ", ").append(name);
         }
         throw new IllegalArgumentException("it must be one of " + allowed);
+    }
+
+    private static LockFiles glob(String text) {
+        return LockFiles.parse(text);
+    }
+
+    private static ClassPattern classPattern(String text) {
+        return ClassPattern.parse(text);
     }
 
     private static Optional<Long> optionalMillis(String text) {
