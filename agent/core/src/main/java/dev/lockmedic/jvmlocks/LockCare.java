@@ -105,6 +105,7 @@ final class LockCare {
                             stuck.hold().owner(),
                             stuck.hold().shared(),
                             stuck.hold().version(),
+                            TimeUnit.NANOSECONDS.toMillis(stuck.heldNanos()),
                             stuck.limitMillis());
             released(stuck, result, "; what it guards may be half-written");
             return;
@@ -226,7 +227,7 @@ final class LockCare {
     private StuckReport report(StuckHold stuck, String done) {
         Thread owner = stuck.hold().owner();
         if (owner == null && stuck.hold().shared() && stuck.watched().kind == LockKind.READ_WRITE) {
-            List<Thread> readers = releaser.readers(stuck.watched().lock);
+            List<Thread> readers = releaser.readers(stuck.watched().lock).threads();
             owner = readers.isEmpty() ? null : readers.get(0);
         }
         if (owner == null && stuck.watched().kind == LockKind.MONITOR) {
