@@ -328,15 +328,16 @@ final class Lockmedic {
         interception.direct(watcher);
         investigator.watching(System.currentTimeMillis());
         healers.submit("reading the clocks", machine::now);
-        healers.submit("beginning to look at locks inside the JVM", jvmLocks::start);
-        healers.submit("warming up", Lockmedic::warmUp);
-        healers.submit("warming up for profiles", profiles::warmUp);
+        hostCode.submit("beginning to look at locks inside the JVM", jvmLocks::start);
+        // Not on the healers: the first locks of the host must not queue behind class loading.
+        hostCode.submit("warming up", Lockmedic::warmUp);
+        hostCode.submit("warming up for profiles", profiles::warmUp);
         if (how.equals("attach")) {
             healers.ask("looking for held locks", this::adopt, null, ADOPTION_LIMIT_MILLIS);
         }
         properties.put(AgentProperties.VERSION, Version.text());
         started = true;
-        healers.submit(
+        hostCode.submit(
                 "telling of the start",
                 () -> {
                     // Said once nothing is left to be loaded, on whatever thread that was begun.

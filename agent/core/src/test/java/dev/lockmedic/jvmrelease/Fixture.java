@@ -14,7 +14,6 @@ final class Fixture {
 
     /** A thread that runs what it is given, one after the other. */
     static final class Actor implements AutoCloseable {
-        private static final Callable<Object> END = () -> null;
         private final SynchronousQueue<Runnable> work = new SynchronousQueue<>();
         final Thread thread;
         private volatile boolean ended;
@@ -94,8 +93,12 @@ final class Fixture {
         }
 
         void end() throws Exception {
-            ended = true;
-            begin(END);
+            // By its own work: it must not have left before it takes this.
+            begin(
+                    () -> {
+                        ended = true;
+                        return null;
+                    });
             thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
             check(!thread.isAlive(), "the thread has not ended");
         }
