@@ -152,9 +152,9 @@ public final class ForcedReleases {
         if (fields.state(lock) >= count) {
             return Outcome.alreadyFree("it has permits");
         }
-        permits.open(lock);
-        ((AbstractQueuedSynchronizer) lock).releaseShared(count);
         permits.owe(lock, count);
+        ((AbstractQueuedSynchronizer) lock).releaseShared(count);
+        permits.given(lock);
         return counted(Outcome.released("permits were given back in the holder's place", count));
     }
 
