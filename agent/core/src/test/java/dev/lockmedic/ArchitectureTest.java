@@ -53,6 +53,8 @@ class ArchitectureTest {
         allow("interception", "fence", "holds", "lockfile", "reclaim", "settings", "takeover");
         allow("profiles", "words");
         allow("words");
+        allow("threads");
+        allow("jvmlocks", "healers", "log", "reclaim", "settings", "threads");
         allow("jvmrelease", "settings");
         allow("hostlocks", "holds", "log", "profiles", "reclaim", "settings", "staleness");
         allow("adoption", "lockfile", "reclaim", "settings");
@@ -186,6 +188,12 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName("dev.lockmedic.interception.WriteProof$OnTheSpot")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.lockmedic.interception.WriteProof")
+                .and()
+                // Reads locks of the host, and takes none.
+                .doNotHaveFullyQualifiedName("dev.lockmedic.jvmlocks.Synchronizers")
+                .and()
+                // Asks a StampedLock's class, no more.
+                .doNotHaveFullyQualifiedName("dev.lockmedic.start.JvmLockReleaser")
                 .and()
                 // Looks into locks from outside, and tries its hooks on locks of its own that no
                 // other thread can reach. Nothing of it waits for one.
