@@ -52,14 +52,14 @@ public final class ForcedReleases {
         keeper = new Keeper(fields, books, stamps, broken, permits, us, zombieUnlock, failed);
         weaving =
                 new LockWeaving(
-                        instrumentation, keeper, new Probe(opener, fields, broken, permits)::prove);
+                        instrumentation, keeper, new Probe(opener, fields, broken, permits));
     }
 
     /**
      * Takes an exclusive lock from a thread that lives, with all its holds; of a read-write lock
      * its read holds too, without which nobody could write.
      *
-     * @param story for people, and for the holder's late unlock: what was released, after how long,
+     * @param story for people, and for the holder's late unlock: after how long it was released,
      *     against which limit
      */
     public synchronized Outcome release(Object lock, Thread holder, String story) {

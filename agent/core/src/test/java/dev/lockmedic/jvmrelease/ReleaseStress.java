@@ -285,7 +285,7 @@ public final class ReleaseStress {
     }
 
     private void late(IllegalMonitorStateException e, Inside me) {
-        if (e.getMessage() == null || !e.getMessage().startsWith(STORY)) {
+        if (e.getMessage() == null || !e.getMessage().contains(STORY)) {
             throw e;
         }
         zombies.incrementAndGet();
