@@ -43,6 +43,11 @@ class LockHooksTest {
         }
 
         @Override
+        public void givenBack(Object sync) {
+            failing();
+        }
+
+        @Override
         public boolean holds(Object sync) {
             failing();
             return true;
@@ -86,6 +91,7 @@ class LockHooksTest {
         assertThatThrownBy(() -> LockHooks.denied(lock, mistake)).isSameAs(mistake);
         assertThatThrownBy(() -> LockHooks.denied(lock, mistake, 1)).isSameAs(mistake);
         assertThat(LockHooks.holds(lock)).isFalse();
+        LockHooks.givenBack(lock, true);
         LockHooks.reading(lock);
         assertThat(LockHooks.releasingRead(lock)).isFalse();
         assertThat(LockHooks.releasing(lock, 3)).isEqualTo(3);
@@ -105,7 +111,7 @@ class LockHooksTest {
 
         asTheJdkMadeIt();
 
-        assertThat(keeper.failures).isEqualTo(8);
+        assertThat(keeper.failures).isEqualTo(9);
     }
 
     @Test
@@ -139,11 +145,12 @@ class LockHooksTest {
     }
 
     @Test
-    void whoGotNothingHasAcquiredNothing() {
+    void whatDidNotHappenIsNotTold() {
         Scripted keeper = new Scripted(new StackOverflowError(), null);
         LockHooks.keptBy(keeper);
 
         LockHooks.acquired(lock, -1, 1);
+        LockHooks.givenBack(lock, false);
 
         assertThat(keeper.failures).isZero();
     }

@@ -110,6 +110,8 @@ final class Lockmedic {
                     "jvmrelease.BrokenHolds",
                     "jvmrelease.Exclusive",
                     "jvmrelease.ForcedReleases",
+                    "jvmrelease.Interrupts",
+                    "jvmrelease.Interrupts$Interrupt",
                     "jvmrelease.Keeper",
                     "jvmrelease.LiveThreads",
                     "jvmrelease.LiveThreads$Found",
