@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** What the scenarios share: threads that do what they are told, and a lock's inside. */
 final class Fixture {
@@ -93,12 +94,7 @@ final class Fixture {
         }
 
         void end() throws Exception {
-            // By its own work: it must not have left before it takes this.
-            begin(
-                    () -> {
-                        ended = true;
-                        return null;
-                    });
+            run(() -> ended = true);
             thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
             check(!thread.isAlive(), "the thread has not ended");
         }
@@ -134,6 +130,24 @@ final class Fixture {
         check(
                 is == null ? wanted == null : is.equals(wanted),
                 what + " is " + is + " instead of " + wanted);
+    }
+
+    /** Waits until that one waits for a lock, or for a condition of one. */
+    static void parks(Actor who) throws Exception {
+        until(
+                () -> {
+                    Object blocker = LockSupport.getBlocker(who.thread);
+                    String type = blocker == null ? "" : blocker.getClass().getName();
+                    return type.startsWith("java.util.concurrent.locks.")
+                            || type.startsWith("java.util.concurrent.Semaphore");
+                },
+                who.thread.getName() + " parks");
+        // The blocker is set a moment before it waits.
+        until(
+                () ->
+                        who.thread.getState() == Thread.State.WAITING
+                                || who.thread.getState() == Thread.State.TIMED_WAITING,
+                who.thread.getName() + " parks");
     }
 
     /** Waits until it is so. */
