@@ -35,8 +35,12 @@ public final class FileLockCare implements FileLocks.Listener {
     /** How soon it reaches one that is overdue. */
     private static final long OVERDUE_MILLIS = 500;
 
-    /** How soon a lock that was waited for when the agent came is seen to be obtained. */
+    /** How soon a lock that was waited for when the agent came is seen to be obtained, at first. */
     private static final long WAITED_FOR_MILLIS = 1000;
+
+    private static final long LONGEST_WAITED_FOR_MILLIS = 10_000;
+
+    private static final long NO_HEALER_MILLIS = 1000;
 
     private static final long BUSY_MILLIS = 50;
     private static final long LONGEST_RETRY_PAUSE_MILLIS = 30_000;
@@ -53,11 +57,12 @@ public final class FileLockCare implements FileLocks.Listener {
     private final WriteFence fence;
     private final HealLog heals;
     private final AgentLog log;
-    private final JdkFileLocks jdk;
+    private final Consumer<String> opener;
     private final long pid = ProcessHandle.current().pid();
     private final Backoff reports = new Backoff(TimeUnit.MINUTES.toMillis(5));
     private volatile BiConsumer<Long, FileLockHold> timer = (at, hold) -> {};
     private volatile Runnable missed = () -> {};
+    private volatile JdkFileLocks jdk;
 
     /**
      * Works with these.
@@ -78,7 +83,7 @@ public final class FileLockCare implements FileLocks.Listener {
         this.fence = fence;
         this.heals = heals;
         this.log = log;
-        this.jdk = new JdkFileLocks(opener);
+        this.opener = opener;
         locks.toldTo(this);
     }
 
@@ -96,7 +101,17 @@ public final class FileLockCare implements FileLocks.Listener {
 
     /** Loads what a heal needs; on an agent thread. */
     public void warmUp() {
-        jdk.warmUp();
+        jdk().warmUp();
+    }
+
+    /** Made by the first healer that needs it: the host's start is not held up by it. */
+    private JdkFileLocks jdk() {
+        JdkFileLocks known = jdk;
+        if (known == null) {
+            known = new JdkFileLocks(opener);
+            jdk = known;
+        }
+        return known;
     }
 
     @Override
@@ -158,7 +173,7 @@ public final class FileLockCare implements FileLocks.Listener {
         }
         try {
             if (!healers.submit("caring for a FileLock", new Look(hold))) {
-                again(hold, WAITED_FOR_MILLIS);
+                again(hold, NO_HEALER_MILLIS);
             }
         } catch (Throwable t) {
             // The watchdog tells again, and the look must still be due.
@@ -227,7 +242,7 @@ public final class FileLockCare implements FileLocks.Listener {
             return;
         }
         if (hold.path() == null) {
-            hold.path(jdk.path(lock));
+            hold.path(jdk().path(lock));
         }
         if (isAgentsOwn(hold.path())) {
             locks.forget(lock);
@@ -256,13 +271,19 @@ public final class FileLockCare implements FileLocks.Listener {
         return path != null && (path.endsWith(GUARD) || path.equals(PROOF));
     }
 
-    /** It was asked for before the agent came, and no hook will tell when it is obtained. */
+    /** If it was asked for before the agent came, no hook will tell when it is obtained. */
     private void waitedFor(FileLockHold hold, FileLock lock) {
+        if (!hold.adopted()) {
+            return;
+        }
         if (Boolean.TRUE.equals(isObtained(lock))) {
             hold.obtained();
             begun(hold);
         } else {
-            again(hold, WAITED_FOR_MILLIS);
+            long waited = hold.heldMillis(System.nanoTime());
+            again(
+                    hold,
+                    Math.max(WAITED_FOR_MILLIS, Math.min(waited / 2, LONGEST_WAITED_FOR_MILLIS)));
         }
     }
 
@@ -307,9 +328,9 @@ public final class FileLockCare implements FileLocks.Listener {
      */
     void take(FileLockHold hold, FileLock lock) {
         LostFileLock lost =
-                new LostFileLock(lock, jdk.parent(lock), hold.thread(), hold.path(), story(hold));
+                new LostFileLock(lock, jdk().parent(lock), hold.thread(), hold.path(), story(hold));
         String doing = FileLockWords.doing(hold);
-        String inode = jdk.inode(lock);
+        String inode = jdk().inode(lock);
         if (!hold.beginTaking()) {
             return;
         }
@@ -329,7 +350,7 @@ public final class FileLockCare implements FileLocks.Listener {
             locks.forget(lock);
             lookAfterwards(hold, lock, inode, doing);
         } else {
-            log.debug(() -> hold + " was given back at the last moment");
+            hold.note("given back at the last moment");
         }
     }
 
@@ -365,7 +386,7 @@ public final class FileLockCare implements FileLocks.Listener {
     private void lookAfterwards(FileLockHold hold, FileLock lock, String inode, String doing) {
         String seen = hold.region() + "; " + doing + "; ";
         List<KernelLock> kernel = inode == null ? null : KernelLock.read();
-        if (inode != null && jdk.hasAnother(lock, inode)) {
+        if (inode != null && jdk().hasAnother(lock, inode)) {
             told(
                     hold,
                     Heal.Outcome.RELEASED,
@@ -460,9 +481,12 @@ public final class FileLockCare implements FileLocks.Listener {
      * table as well. Null where that can't be told.
      */
     private Boolean isObtained(FileLock lock) {
-        String inode = jdk.inode(lock);
-        List<KernelLock> kernel = inode == null ? null : KernelLock.read();
-        if (kernel == null) {
+        return isObtained(lock, KernelLock.read());
+    }
+
+    private Boolean isObtained(FileLock lock, List<KernelLock> kernel) {
+        String inode = jdk().inode(lock);
+        if (inode == null || kernel == null) {
             return null;
         }
         for (KernelLock each : kernel) {
@@ -480,16 +504,17 @@ public final class FileLockCare implements FileLocks.Listener {
      * attached late and the hooks tell of everything that comes.
      */
     public void adopt() {
-        for (FileLock lock : jdk.all()) {
-            String path = jdk.path(lock);
+        List<FileLock> all = jdk().all();
+        List<KernelLock> kernel = all.isEmpty() ? null : KernelLock.read();
+        for (FileLock lock : all) {
+            String path = jdk().path(lock);
             if (!isAgentsOwn(path) && lock.isValid()) {
-                adopt(lock, path);
+                adopt(lock, path, isObtained(lock, kernel));
             }
         }
     }
 
-    private void adopt(FileLock lock, String path) {
-        Boolean obtained = isObtained(lock);
+    private void adopt(FileLock lock, String path, Boolean obtained) {
         FileLockHold hold =
                 new FileLockHold(
                         lock,

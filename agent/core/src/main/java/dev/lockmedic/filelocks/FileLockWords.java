@@ -39,10 +39,20 @@ final class FileLockWords {
         StackTraceElement[] frames = thread.getStackTrace();
         StringBuilder text = new StringBuilder("its thread is ").append(state);
         for (int i = 0; i < frames.length && i < MOST_FRAMES; i++) {
-            text.append(i == 0 ? " at " : " < ").append(frames[i]);
+            text.append(i == 0 ? " at " : " < ");
+            frame(text, frames[i]);
         }
         return frames.length > MOST_FRAMES
                 ? text.append(" < ").append(frames.length - MOST_FRAMES).append(" more").toString()
                 : text.toString();
+    }
+
+    /** Without loader and module, for a line that holds a dozen of them. */
+    private static void frame(StringBuilder text, StackTraceElement frame) {
+        text.append(frame.getClassName()).append('.').append(frame.getMethodName());
+        if (frame.getFileName() != null && frame.getLineNumber() >= 0) {
+            text.append('(').append(frame.getFileName()).append(':');
+            text.append(frame.getLineNumber()).append(')');
+        }
     }
 }
