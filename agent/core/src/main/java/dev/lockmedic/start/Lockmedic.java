@@ -23,6 +23,8 @@ import dev.lockmedic.interception.HookState;
 import dev.lockmedic.interception.Interception;
 import dev.lockmedic.interception.LockFileWatcher;
 import dev.lockmedic.interception.Releases;
+import dev.lockmedic.jvmlocks.JvmLocks;
+import dev.lockmedic.jvmrelease.ForcedReleases;
 import dev.lockmedic.lockfile.LockFileReader;
 import dev.lockmedic.lockfile.OwnFileLocks;
 import dev.lockmedic.lockfile.PayloadParser;
@@ -177,6 +179,8 @@ final class Lockmedic {
     /** Null where it is not wanted. */
     private final Sentinel sentinel;
 
+    private final JvmLocks jvmLocks;
+    private final JvmLockReleaser jvmReleaser;
     private final AgentThread lastWords;
     private volatile boolean started;
     private final AtomicInteger errors = new AtomicInteger();
@@ -266,6 +270,24 @@ final class Lockmedic {
                         guards,
                         fence,
                         this::hookFailed);
+        jvmReleaser =
+                new JvmLockReleaser(
+                        () ->
+                                new ForcedReleases(
+                                        instrumentation,
+                                        opener::open,
+                                        () -> settings.get(Setting.JVM_LOCKS_ZOMBIE_UNLOCK),
+                                        this::hookFailed));
+        jvmLocks =
+                new JvmLocks(
+                        settings,
+                        healers,
+                        heals,
+                        log,
+                        opener::open,
+                        jvmReleaser,
+                        isDebugged(properties.jvmArguments()),
+                        nanos -> {});
         status =
                 new StatusReport(
                         Version.text(),
@@ -283,8 +305,15 @@ final class Lockmedic {
                         fence,
                         fileLocks,
                         sentinel,
+                        jvmLocks,
                         log,
                         errors::get);
+    }
+
+    /** A person who stops a thread in a debugger must not lose its locks. */
+    private static boolean isDebugged(String jvmArguments) {
+        return jvmArguments != null
+                && (jvmArguments.contains("-agentlib:jdwp") || jvmArguments.contains("-Xrunjdwp"));
     }
 
     static Function<String, String> start(
@@ -325,6 +354,7 @@ final class Lockmedic {
         interception.direct(watcher, fileLocks);
         investigator.watching(System.currentTimeMillis());
         healers.submit("reading the clocks", machine::now);
+        healers.submit("beginning to look at locks inside the JVM", jvmLocks::start);
         healers.submit("warming up", Lockmedic::warmUp);
         healers.submit("warming up for FileLocks", fileLockCare::warmUp);
         healers.submit("warming up for profiles", profiles::warmUp);
@@ -497,7 +527,9 @@ final class Lockmedic {
         fence.close();
         List<String> problems = new ArrayList<>(interception.remove());
         problems.addAll(profiles.remove());
+        problems.addAll(jvmReleaser.close());
         watchdog.close(2000);
+        jvmLocks.close(2000);
         if (sentinel != null) {
             sentinel.close(2000);
         }
