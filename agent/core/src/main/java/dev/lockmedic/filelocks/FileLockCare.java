@@ -125,7 +125,9 @@ public final class FileLockCare implements FileLocks.Listener {
     @Override
     public void over(FileLockHold hold) {
         if (hold.state() == FileLockHold.State.RELEASED) {
-            healers.submit("telling that " + hold + " is over", new Over(hold));
+            healers.submit(
+                    "telling that " + hold + " is over",
+                    new Over(hold, FileLockWords.holder(hold) + " has given it back"));
         }
     }
 
@@ -211,9 +213,11 @@ public final class FileLockCare implements FileLocks.Listener {
     /** Says that what was reported is no more. */
     private final class Over implements Runnable {
         private final FileLockHold hold;
+        private final String how;
 
-        Over(FileLockHold hold) {
+        Over(FileLockHold hold, String how) {
             this.hold = hold;
+            this.how = how;
         }
 
         @Override
@@ -224,21 +228,15 @@ public final class FileLockCare implements FileLocks.Listener {
                             + " resolved after "
                             + Durations.human(hold.heldMillis(System.nanoTime()))
                             + ": "
-                            + FileLockWords.holder(hold)
-                            + " has given it back");
+                            + how);
         }
     }
 
     /** Looks at one hold, and does what is to be done about it. On a healer. */
     void care(FileLockHold hold) {
         FileLock lock = hold.lock();
-        if (lock == null || !hold.isHeld()) {
-            // In a way that no hook has told of: its channel was collected.
-            hold.over(false);
-            locks.forget(lock);
-            if (hold.isTold()) {
-                over(hold);
-            }
+        if (lock == null || !hold.isHeld() || !hold.isValid()) {
+            vanished(hold, lock);
             return;
         }
         if (hold.path() == null) {
@@ -265,6 +263,16 @@ public final class FileLockCare implements FileLocks.Listener {
             return;
         }
         overdue(hold, lock, verdict.policy());
+    }
+
+    /** It is over in a way that no hook has told of: its channel was collected, most likely. */
+    private void vanished(FileLockHold hold, FileLock lock) {
+        boolean news = hold.isHeld() && hold.isTold();
+        hold.over(false);
+        locks.forget(lock);
+        if (news) {
+            new Over(hold, "its channel was closed or collected").run();
+        }
     }
 
     static boolean isAgentsOwn(String path) {

@@ -184,17 +184,25 @@ public final class FileLockHold implements Timed {
                 && !state.compareAndSet(now, State.RELEASED));
     }
 
-    /** Asked for or held, as the books and the lock itself say. */
+    /**
+     * Asked for or held, as far as we know. One that a person was told of stays so until somebody
+     * has looked, even if its channel was collected, so that its end is told as well.
+     */
     @Override
     public boolean isHeld() {
         State now = state.get();
+        return now != State.LOST && now != State.RELEASED && (told || isValid());
+    }
+
+    /** What the lock itself says; false as well once it was collected. */
+    boolean isValid() {
         FileLock known = lock.get();
-        return now != State.LOST && now != State.RELEASED && known != null && known.isValid();
+        return known != null && known.isValid();
     }
 
     /** Whether its holder has it, as far as we know. */
     public boolean isObtained() {
-        return state.get() != State.REQUESTED && isHeld();
+        return state.get() != State.REQUESTED && isHeld() && isValid();
     }
 
     /** Wall clock of its beginning, milliseconds. */

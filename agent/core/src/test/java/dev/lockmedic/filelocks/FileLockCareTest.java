@@ -2,6 +2,7 @@ package dev.lockmedic.filelocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import dev.lockmedic.fence.Refusals;
 import dev.lockmedic.fence.WriteFence;
@@ -299,6 +300,43 @@ class FileLockCareTest {
         assertThat(hold.state()).isEqualTo(FileLockHold.State.RELEASED);
         assertThat(heals.last()).isEmpty();
         assertThat(WriteHooks.gate()).isNull();
+    }
+
+    @Test
+    void aLockWhoseChannelWasCollectedIsOverAndThatIsTold() throws Exception {
+        settings.set("file-locks.max-hold=1ms");
+        FileLock[] lock = {lockOfItsOwn()};
+        FileLockHold hold = only();
+        letItBeOverdue(hold);
+        onAHealer(() -> care.care(hold));
+        assertThat(hold.isTold()).isTrue();
+
+        lock[0] = null;
+        await().until(
+                        () -> {
+                            System.gc();
+                            return hold.lock() == null;
+                        });
+        assertThat(hold.isHeld()).as("until somebody has looked").isTrue();
+        assertThat(locks.held()).isEmpty();
+        onAHealer(() -> care.care(hold));
+        assertThat(hold.state()).isEqualTo(FileLockHold.State.RELEASED);
+    }
+
+    /** Nobody but the caller refers to it. */
+    private FileLock lockOfItsOwn() {
+        FileLock lock =
+                new FileLock(channel, 0, Long.MAX_VALUE, false) {
+                    @Override
+                    public boolean isValid() {
+                        return true;
+                    }
+
+                    @Override
+                    public void release() {}
+                };
+        locks.obtained(lock, null);
+        return lock;
     }
 
     @Test
