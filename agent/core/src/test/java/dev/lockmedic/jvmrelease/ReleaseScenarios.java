@@ -183,15 +183,23 @@ public final class ReleaseScenarios {
                         });
         holder.start();
         long sent = 0;
-        for (int i = 0; i < rounds; i++) {
-            if (releases.interrupt(sync, holder).result() == Result.RELEASED) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Fixture.PATIENCE_SECONDS);
+        for (int i = 0; i < rounds && System.nanoTime() - end < 0; ) {
+            Result result = releases.interrupt(sync, holder).result();
+            if (result == Result.NOT_RELEASED) {
+                // Interrupted already, and on a busy machine it may be a while until it runs again.
+                Thread.yield();
+                continue;
+            }
+            i++;
+            if (result == Result.RELEASED) {
                 sent++;
             }
         }
         over.set(true);
         holder.join();
         equal(late.get(), 0L, "late interrupts");
-        check(sent > rounds / 100, "too few interrupts sent to mean anything: " + sent);
+        check(sent > Math.min(100, rounds / 100), "too few interrupts sent: " + sent);
     }
 
     private static final ReentrantReadWriteLock rw = new ReentrantReadWriteLock();
