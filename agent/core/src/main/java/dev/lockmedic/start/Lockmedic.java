@@ -124,6 +124,22 @@ final class Lockmedic {
                     "identity.Origin",
                     "identity.Origin$Kind",
                     "identity.Realm",
+                    "jvmlocks.Care",
+                    "jvmlocks.JvmLocks$Look",
+                    "jvmlocks.LockCare$1",
+                    "jvmlocks.LockName$1",
+                    "jvmlocks.LockReleaser$Outcome",
+                    "jvmlocks.LockReleaser$Readers",
+                    "jvmlocks.LockReleaser$Result",
+                    "jvmlocks.LockSite",
+                    "jvmlocks.StuckHold",
+                    "jvmlocks.StuckHold$Trouble",
+                    "jvmlocks.StuckReport",
+                    "jvmlocks.Synchronizers$1",
+                    "jvmlocks.ThreadWords",
+                    "jvmlocks.WaitGraph$Chain",
+                    "jvmlocks.WaitGraph$Wait",
+                    "jvmlocks.WatchedLock",
                     "jvmrelease.BrokenHold",
                     "jvmrelease.BrokenHold$Kind",
                     "jvmrelease.BrokenHolds",
@@ -173,10 +189,13 @@ final class Lockmedic {
                     "staleness.StaleReason",
                     "staleness.Verdict",
                     "staleness.Verdict$Decision",
+                    "start.JvmLockReleaser$1",
                     "takeover.GuardedRelease$Next",
                     "takeover.Takeover$1",
                     "takeover.Takeover$Outcome",
-                    "takeover.Takeover$Result");
+                    "takeover.Takeover$Result",
+                    "threads.Motion",
+                    "threads.StackWatch$Seen");
 
     private static final long ADOPTION_LIMIT_MILLIS = 2000;
 
@@ -386,6 +405,7 @@ final class Lockmedic {
         investigator.watching(System.currentTimeMillis());
         healers.submit("reading the clocks", machine::now);
         hostCode.submit("beginning to look at locks inside the JVM", jvmLocks::start);
+        hostCode.submit("preparing to release locks inside the JVM", jvmReleaser::prepare);
         // Not on the healers: the first locks of the host must not queue behind class loading.
         hostCode.submit("warming up", Lockmedic::warmUp);
         hostCode.submit("warming up for FileLocks", fileLockCare::warmUp);
