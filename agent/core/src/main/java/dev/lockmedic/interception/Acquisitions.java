@@ -151,7 +151,7 @@ public final class Acquisitions {
                     hold.lossWords("taken by somebody else while its holder was stopped");
                     holds.lost(hold);
                 } else {
-                    hold.identity(there);
+                    hold.madeFile().identity(there);
                 }
             } catch (IOException goneOrUnreadable) {
                 // The first look finds out.
