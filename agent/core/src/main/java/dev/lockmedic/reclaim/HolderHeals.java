@@ -49,6 +49,16 @@ final class HolderHeals {
                 null);
     }
 
+    /** No heal of this side: another process has removed it, and its holder may not know. */
+    void lostToAnother(Hold hold) {
+        log.warn(
+                "lock file "
+                        + hold.lockName()
+                        + " is lost: another process has removed it from "
+                        + investigator.holder(hold)
+                        + " at its max hold; a late release will delete nothing");
+    }
+
     private void tell(Hold hold, Heal.Outcome outcome, String seen, String advice) {
         long held = hold.heldMillis(System.nanoTime());
         heals.add(heal(hold, Heal.Action.FORCE_RELEASE, held, outcome, seen), advice);

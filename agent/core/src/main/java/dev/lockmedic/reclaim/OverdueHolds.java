@@ -67,7 +67,8 @@ final class OverdueHolds {
             return;
         }
         String done = "";
-        if (hold.hostRelease() != null) {
+        boolean byHost = hold.hostRelease() != null;
+        if (byHost) {
             done = taking.fenceOnly(lock, hold);
             done += (done.isEmpty() ? "" : "; ") + hostReleases.release(hold).words();
             if (!hold.isHeld()) {
@@ -79,12 +80,20 @@ final class OverdueHolds {
         Taking.Taken taken = taking.take(lock, hold, "released by force at its max hold", true);
         done += (done.isEmpty() || taken.done().isEmpty() ? "" : "; ") + taken.done();
         switch (taken.result().outcome()) {
-            case REMOVED -> lookAfterwards(hold, lock, done);
-            case GONE -> {
-                // A contender was faster, and told of it; or the host gave it back just now.
-                if (!secondWatch.hasReleased(hold)
-                        && taking.lost(hold, "removed by somebody else at its max hold")) {
+            case REMOVED -> {
+                if (taken.entered()) {
                     lookAfterwards(hold, lock, done);
+                }
+            }
+            case GONE -> {
+                if (secondWatch.hasReleased(hold)) {
+                    return;
+                }
+                if (byHost && taking.lost(hold, hold.lossWords())) {
+                    lookAfterwards(hold, lock, done);
+                } else if (taking.lost(hold, "removed by somebody else at its max hold")) {
+                    // A contender elsewhere was faster: that is its heal, and told there.
+                    told.lostToAnother(hold);
                 }
             }
             case CALLED_OFF -> log.debug(() -> hold + " was over at the last moment");

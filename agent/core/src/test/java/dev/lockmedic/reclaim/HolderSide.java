@@ -35,8 +35,9 @@ abstract class HolderSide {
     final Healers healers = new Healers("test-healer", problem -> {});
     final AtomicInteger looks = new AtomicInteger();
     final Guards guards = new Guards();
-    final LockFileReader reader = new LockFileReader(identity -> this.unreadable);
+    final LockFileReader reader = new LockFileReader(identity -> reading());
     volatile boolean unreadable;
+    volatile Runnable onRead = () -> {};
     Path lock;
     HealLog heals;
     IdentityWriter writer;
@@ -49,6 +50,11 @@ abstract class HolderSide {
     @AfterEach
     void close() {
         healers.close();
+    }
+
+    private boolean reading() {
+        onRead.run();
+        return unreadable;
     }
 
     HolderCare care(String policy) {

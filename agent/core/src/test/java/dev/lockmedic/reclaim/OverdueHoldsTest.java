@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A hold that is past its limit. */
@@ -63,5 +64,28 @@ class OverdueHoldsTest extends HolderSide {
         look(care, hold);
         assertThat(hold.state()).isEqualTo(Hold.State.LOST);
         assertThat(lock).doesNotExist();
+    }
+
+    /** It is the heal of the contender, who tells of it; this side only learns that it has lost. */
+    @Test
+    void aLockThatAContenderElsewhereTakesJustThenIsNotToldAsReleasedFromHere() throws IOException {
+        HolderCare care = care("reclaim");
+        Hold hold = held(1000);
+        AtomicInteger reads = new AtomicInteger();
+        onRead =
+                () -> {
+                    // The first is the look, the second the last one before the removal.
+                    if (reads.incrementAndGet() == 2) {
+                        assertThat(lock.toFile().delete()).isTrue();
+                    }
+                };
+
+        look(care, hold);
+
+        assertThat(reads).hasValueGreaterThanOrEqualTo(2);
+        assertThat(hold.state()).isEqualTo(Hold.State.LOST);
+        assertThat(holds.zombieOf(lock, Thread.currentThread())).isSameAs(hold);
+        await().until(() -> hold.look().beginCare());
+        assertThat(heals.last()).isEmpty();
     }
 }
