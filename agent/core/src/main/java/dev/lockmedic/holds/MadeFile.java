@@ -11,6 +11,7 @@ public final class MadeFile {
     private final long publishedMillis;
     private final boolean fresh;
     private volatile FileIdentity identity;
+    private volatile boolean vanishedAtOnce;
     private volatile LockSnapshot snapshot;
     private volatile LockSnapshot identified;
 
@@ -38,6 +39,11 @@ public final class MadeFile {
     /** Fixes the identity where birth can't tell it, as for a linked or moved file. */
     public void identity(FileIdentity value) {
         identity = value;
+    }
+
+    /** It was gone right after it was made: whatever lies there from now on is another's. */
+    public void vanishedAtOnce() {
+        vanishedAtOnce = true;
     }
 
     LockSnapshot snapshot() {
@@ -73,6 +79,9 @@ public final class MadeFile {
             }
             // Without times of birth it may be another file with the inode number used again.
             return known.hasBirth() && file.hasBirth() ? Match.YES : Match.UNSURE;
+        }
+        if (vanishedAtOnce) {
+            return Match.NO;
         }
         // A call that took long was stopped in between, and a successor's may be born within it.
         return fresh
