@@ -60,6 +60,7 @@ final class LockCare {
         }
         switch (stuck.trouble()) {
             case OWNER_ENDED, NO_OWNER -> ended(stuck);
+            case READ_HELD -> readHeld(stuck);
             case OVERDUE -> overdue(stuck, policy);
             case UNOWNED, STARVED -> told(stuck, "");
         }
@@ -85,12 +86,21 @@ final class LockCare {
         released(stuck, result, "");
     }
 
+    /** Its read holds may all be of threads that have ended: then it is as good as ownerless. */
+    private void readHeld(StuckHold stuck) {
+        LockReleaser.Readers readers = releaser.readers(stuck.watched().lock);
+        if (readers.complete() && readers.threads().isEmpty() && readers.leaked() > 0) {
+            ended(stuck);
+        }
+    }
+
     private void overdue(StuckHold stuck, JvmLockPolicy policy) {
         boolean acts = stuck.proven() && stuck.watched().kind != LockKind.MONITOR;
         if (policy.compareTo(JvmLockPolicy.INTERRUPT) >= 0
                 && (stuck.proven() || stuck.watched().kind == LockKind.MONITOR)
                 && !stuck.care().interrupted
-                && stuck.hold().owner() != null) {
+                && stuck.hold().owner() != null
+                && stuck.watched().kind != LockKind.SYNCHRONIZER) {
             interrupt(stuck);
             return;
         }
@@ -115,7 +125,10 @@ final class LockCare {
 
     /** Once a hold; whether it helps is seen at the next looks. */
     private void interrupt(StuckHold stuck) {
-        LockReleaser.Result result = releaser.interrupt(stuck.watched().lock, stuck.hold().owner());
+        LockReleaser.Result result =
+                stuck.watched().kind == LockKind.MONITOR
+                        ? graph.interruptOwner((String) stuck.watched().lock, stuck.hold().owner())
+                        : releaser.interrupt(stuck.watched().lock, stuck.hold().owner());
         stuck.care().interrupted = true;
         stuck.care().interruptedNanos = System.nanoTime();
         String done =
@@ -265,7 +278,7 @@ final class LockCare {
 
     private static String sure(StuckHold stuck) {
         return switch (stuck.trouble()) {
-            case OWNER_ENDED, NO_OWNER, UNOWNED -> "certain";
+            case OWNER_ENDED, NO_OWNER, READ_HELD, UNOWNED -> "certain";
             case STARVED -> "certain";
             case OVERDUE ->
                     stuck.proven()
@@ -294,6 +307,8 @@ final class LockCare {
                     text.append("was never given back: its owner, ")
                             .append(report.owner())
                             .append(", has ended");
+            case READ_HELD ->
+                    text.append("was never given back by its readers, which have all ended");
             case NO_OWNER ->
                     text.append("is taken, and records no owner (an error cut off lock or unlock)")
                             .append(" for ")
