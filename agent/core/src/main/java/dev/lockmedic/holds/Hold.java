@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * that the holder never believes in a longer hold than the contenders do. Fields that are learnt
  * later are volatile: healers write them, anybody reads.
  */
-public final class Hold {
+public final class Hold implements Timed {
     /** What kind of lock is held. */
     public enum Kind {
         /** A lock file. */
@@ -196,6 +196,7 @@ public final class Hold {
     }
 
     /** Whether the holder still has it, as far as we know. */
+    @Override
     public boolean isHeld() {
         return state.get() == State.HELD;
     }

@@ -1,16 +1,13 @@
 package dev.lockmedic.holds;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * When a hold is to be looked at next, and who is at it now. One look is pending, the earliest that
  * was asked for; whoever looks asks for the next.
  */
 public final class PendingLook {
-    private static final long NONE = Long.MIN_VALUE;
-
-    private final AtomicLong dueNanos = new AtomicLong(NONE);
+    private final NextLook next = new NextLook();
     private final AtomicBoolean caredFor = new AtomicBoolean();
     private volatile Long clockCheckNanos;
 
@@ -22,26 +19,17 @@ public final class PendingLook {
      * @return false if an earlier look is due already
      */
     public boolean at(long nanos) {
-        while (true) {
-            long due = dueNanos.get();
-            if (due != NONE && due - nanos <= 0) {
-                return false;
-            }
-            if (dueNanos.compareAndSet(due, nanos)) {
-                return true;
-            }
-        }
+        return next.ask(nanos);
     }
 
     /** Asks for a look at this moment, in place of any that was asked for before. */
     public void anew(long nanos) {
-        dueNanos.set(nanos);
+        next.anew(nanos);
     }
 
     /** Whether a look is due by now; it is taken thereby. */
     public boolean take(long nowNanos) {
-        long due = dueNanos.get();
-        return due != NONE && due - nowNanos <= 0 && dueNanos.compareAndSet(due, NONE);
+        return next.take(nowNanos);
     }
 
     /** Says when the next look is one at the clocks only; null: it is one at everything. */
