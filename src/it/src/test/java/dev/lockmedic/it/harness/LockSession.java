@@ -1,0 +1,67 @@
+package dev.lockmedic.it.harness;
+
+import dev.lockmedic.it.host.JvmLockHost;
+
+/**
+ * A {@link JvmLockHost} that gets stuck and an agent that comes before that or after it. A test
+ * gets things stuck and then calls {@link #agentComes}; with {@link Arrival#FROM_THE_START} it is
+ * there.
+ */
+public final class LockSession implements AutoCloseable {
+    private final Jdk jdk;
+    private final Arrival arrival;
+    private final String settings;
+    private final Host host;
+
+    private LockSession(Jdk jdk, Arrival arrival, String settings, Host host) {
+        this.jdk = jdk;
+        this.arrival = arrival;
+        this.settings = settings;
+        this.host = host;
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param jvm with what it may say
+     * @param settings of the agent
+     */
+    public static LockSession start(
+            Jdk jdk, Arrival arrival, Jvm jvm, String settings, String... arguments) {
+        Jvm withAgent =
+                arrival == Arrival.FROM_THE_START ? jvm.agent(settings) : jvm.mayBeAttachedTo();
+        return new LockSession(
+                jdk, arrival, settings, Host.start(withAgent, JvmLockHost.class, arguments));
+    }
+
+    /** From here on the agent is there, whenever it came. */
+    public void agentComes() {
+        if (arrival == Arrival.ATTACHED) {
+            Cli.done(jdk, "attach", Long.toString(host.child().pid()), settings);
+        }
+    }
+
+    /** The host. */
+    public Host host() {
+        return host;
+    }
+
+    /**
+     * Has a thread take a lock and wait in it: {@code spin}, {@code hang}, {@code read} and so on.
+     */
+    public String stickIn(String thread, String lock, String how) {
+        return host.stick(thread, "in", lock, how);
+    }
+
+    /** Has a thread take a lock and then wait for another one. */
+    public String deadlock(String thread, String lock, String next) {
+        String id = host.begin(thread, "in", lock, "lock", next);
+        host.child().awaitOut("^" + id + " in " + lock + "$");
+        return id;
+    }
+
+    @Override
+    public void close() {
+        host.close();
+    }
+}
