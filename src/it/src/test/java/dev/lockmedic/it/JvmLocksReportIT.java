@@ -61,15 +61,16 @@ class JvmLocksReportIT {
         try (LockSession session = LockSession.start(jdk, arrival, jvm, MAX_HOLD)) {
             Host host = session.host();
             session.stickIn("chain-1", "lock:1", "spin");
-            session.deadlock("chain-2", "lock:2", "lock:1");
+            host.run("chain-2", "lock", "lock:2");
+            host.begin("chain-2", "lock", "lock:1");
             host.begin("chain-3", "lock", "lock:2");
 
-            session.deadlock("cycle-1", "lock:c1", "lock:c2");
-            session.deadlock("cycle-2", "lock:c2", "lock:c1");
+            session.cycle(both("cycle-1", "cycle-2"), both("lock:c1", "lock:c2"));
 
-            session.deadlock("mixed-1", "monitor:m", "lock:m");
-            String second = host.begin("mixed-2", "in", "lock:m", "in", "monitor:m", "interrupted");
-            assertThat(second).isNotEmpty();
+            host.run("mixed-2", "lock", "lock:m");
+            String first = host.begin("mixed-1", "in", "monitor:m", "lock", "lock:m");
+            host.child().awaitOut("^" + first + " in monitor:m$");
+            host.begin("mixed-2", "in", "monitor:m", "interrupted");
 
             session.agentComes();
             Child child = host.child();
@@ -85,14 +86,16 @@ class JvmLocksReportIT {
         org.junit.jupiter.api.Assumptions.assumeTrue(jdk.hasVirtualThreads());
         Jvm jvm = Jvm.on(jdk).mayLog(JvmSays.ANY);
         try (LockSession session = LockSession.start(jdk, arrival, jvm, MAX_HOLD)) {
-            session.deadlock("virtual-1", "lock:1", "lock:2");
-            session.deadlock("virtual-2", "lock:2", "lock:1");
-            session.deadlock("virtual-3", "lock:3", "lock:4");
-            session.deadlock("platform-4", "lock:4", "lock:3");
+            session.cycle(both("virtual-1", "virtual-2"), both("lock:1", "lock:2"));
+            session.cycle(both("virtual-3", "platform-4"), both("lock:3", "lock:4"));
             session.agentComes();
             Child child = session.host().child();
             assertThat(child.awaitLog("(?=.*virtual-1)(?=.*virtual-2).*deadlock")).isNotEmpty();
             assertThat(child.awaitLog("(?=.*virtual-3)(?=.*platform-4).*deadlock")).isNotEmpty();
         }
+    }
+
+    private static String[] both(String first, String second) {
+        return new String[] {first, second};
     }
 }

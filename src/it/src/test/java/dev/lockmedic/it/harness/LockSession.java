@@ -53,11 +53,14 @@ public final class LockSession implements AutoCloseable {
         return host.stick(thread, "in", lock, how);
     }
 
-    /** Has a thread take a lock and then wait for another one. */
-    public String deadlock(String thread, String lock, String next) {
-        String id = host.begin(thread, "in", lock, "lock", next);
-        host.child().awaitOut("^" + id + " in " + lock + "$");
-        return id;
+    /** Has each of them take a lock and then wait for the lock of the next. */
+    public void cycle(String[] threads, String[] locks) {
+        for (int i = 0; i < threads.length; i++) {
+            host.run(threads[i], "lock", locks[i]);
+        }
+        for (int i = 0; i < threads.length; i++) {
+            host.begin(threads[i], "lock", locks[(i + 1) % locks.length]);
+        }
     }
 
     @Override

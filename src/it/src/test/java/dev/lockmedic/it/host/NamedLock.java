@@ -37,6 +37,7 @@ interface NamedLock {
             case "write" -> new Plain(All.readWrite(name).writeLock());
             case "stamped" -> new Plain(All.stamped(name).asWriteLock());
             case "stamped-read" -> new Plain(All.stamped(name).asReadLock());
+            case "spring" -> new Plain(SpringLocks.lock(name));
             case "semaphore" -> new Permit(All.semaphore(name));
             default -> throw new IllegalArgumentException(word);
         };
