@@ -53,6 +53,8 @@ class ArchitectureTest {
         allow("interception", "fence", "holds", "lockfile", "reclaim", "settings", "takeover");
         allow("profiles", "words");
         allow("words");
+        allow("threads");
+        allow("jvmlocks", "healers", "log", "reclaim", "settings", "threads");
         allow("hostlocks", "holds", "log", "profiles", "reclaim", "settings", "staleness");
         allow("adoption", "lockfile", "reclaim", "settings");
         allow(
@@ -185,6 +187,9 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName("dev.lockmedic.interception.WriteProof$OnTheSpot")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.lockmedic.interception.WriteProof")
+                .and()
+                // Reads locks of the host, and takes none.
+                .doNotHaveFullyQualifiedName("dev.lockmedic.jvmlocks.Synchronizers")
                 .should()
                 .dependOnClassesThat(
                         com.tngtech.archunit.base.DescribedPredicate.describe(

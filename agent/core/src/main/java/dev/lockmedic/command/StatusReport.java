@@ -11,6 +11,8 @@ import dev.lockmedic.hostlocks.HostLocks;
 import dev.lockmedic.hostlocks.Profiles;
 import dev.lockmedic.interception.HookState;
 import dev.lockmedic.interception.Interception;
+import dev.lockmedic.jvmlocks.JvmLocks;
+import dev.lockmedic.jvmlocks.StuckReport;
 import dev.lockmedic.log.AgentLog;
 import dev.lockmedic.profiles.PartStatus;
 import dev.lockmedic.profiles.ProfileSources;
@@ -50,6 +52,7 @@ public final class StatusReport {
     private final ZombieReleases zombies;
     private final WriteFence fence;
     private final Sentinel sentinel;
+    private final JvmLocks jvmLocks;
     private final AgentLog log;
     private final IntSupplier errors;
 
@@ -73,6 +76,7 @@ public final class StatusReport {
             ZombieReleases zombies,
             WriteFence fence,
             Sentinel sentinel,
+            JvmLocks jvmLocks,
             AgentLog log,
             IntSupplier errors) {
         this.version = version;
@@ -89,6 +93,7 @@ public final class StatusReport {
         this.zombies = zombies;
         this.fence = fence;
         this.sentinel = sentinel;
+        this.jvmLocks = jvmLocks;
         this.log = log;
         this.errors = errors;
     }
@@ -108,6 +113,7 @@ public final class StatusReport {
             sentinel(root.putObject("sentinel"));
         }
         held(root);
+        jvmLocks(root.putObject("jvmLocks"));
         healed(root.putArray("heals"));
         profiles(root.putArray("profiles"));
         counters(root.putObject("counters"));
@@ -231,6 +237,39 @@ public final class StatusReport {
     /** {@code Thread.isVirtual} is not there on JDK 17. */
     private static boolean isVirtual(Thread thread) {
         return thread.getClass().getName().equals("java.lang.VirtualThread");
+    }
+
+    private void jvmLocks(ObjectNode node) {
+        JvmLocks.State state = jvmLocks.state();
+        node.put("alive", state.alive());
+        node.put("problem", state.problem());
+        node.put("looks", state.looks());
+        node.put("failures", state.failures());
+        node.put("periodMs", state.periodMillis());
+        node.put("costMicros", state.costMicros());
+        node.put("threads", state.threads());
+        node.put("contended", state.contended());
+        ArrayNode list = node.putArray("stuck");
+        state.stuck().forEach(report -> stuck(list.addObject(), report));
+    }
+
+    private static void stuck(ObjectNode node, StuckReport report) {
+        node.put("lock", report.lock());
+        node.put("kind", report.kind());
+        node.put("trouble", report.trouble());
+        node.put("owner", report.owner());
+        node.put("state", report.state());
+        node.put("motion", report.motion());
+        node.put("heldMs", report.heldMillis());
+        node.put("sure", report.sure());
+        node.put("maxHoldMs", report.maxHoldMillis());
+        node.put("waiters", report.waiters());
+        node.put("longestWaiter", report.longestWaiter());
+        node.put("longestWaitMs", report.longestWaitMillis());
+        node.put("deadlock", report.cycle());
+        report.chain().forEach(node.putArray("chain")::add);
+        report.stack().forEach(node.putArray("stack")::add);
+        node.put("done", report.done());
     }
 
     private void healed(ArrayNode list) {

@@ -68,6 +68,7 @@ public final class Hold {
     private final AtomicReference<State> state = new AtomicReference<>(State.HELD);
 
     private volatile FileIdentity identity;
+    private volatile boolean vanishedAtOnce;
     private volatile LockSnapshot snapshot;
     private volatile HoldLimits limit = new HoldLimits(HoldLimits.NONE, "none");
     private volatile HostRelease hostRelease;
@@ -361,6 +362,11 @@ public final class Hold {
         snapshot = value;
     }
 
+    /** Its file was gone right after it was made: whatever lies there from now on is another's. */
+    public void vanishedAtOnce() {
+        vanishedAtOnce = true;
+    }
+
     /** Fixes the identity where birth can't tell it, as for a linked or moved file. */
     public void identity(FileIdentity value) {
         identity = value;
@@ -389,6 +395,9 @@ public final class Hold {
             }
             // Without times of birth it may be another file with the inode number used again.
             return known.hasBirth() && file.hasBirth() ? Match.YES : Match.UNSURE;
+        }
+        if (vanishedAtOnce) {
+            return Match.NO;
         }
         // A call that took long was stopped in between, and a successor's may be born within it.
         return fresh

@@ -82,10 +82,18 @@ public final class HoldRegistry {
             listener.begun(hold);
             return hold;
         }
-        Hold before = byLockFile.put(start.lockFile(), hold);
-        if (before != null) {
-            succeed(before, start.thread());
-        }
+        Hold before;
+        do {
+            before = byLockFile.get(start.lockFile());
+            if (before != null) {
+                // Over first, succeeded then: its holder may be giving it back at this very moment,
+                // and must find its own hold lost. If it found none of its own and this new one,
+                // its
+                // deletion would count as one on behalf of this one's holder, and remove its file.
+                succeed(before, start.thread());
+                byLockFile.remove(start.lockFile(), before);
+            }
+        } while (byLockFile.putIfAbsent(start.lockFile(), hold) != null);
         if (start.thread() != null && !zombies.isEmpty()) {
             forgetZombies(start.lockFile(), start.thread());
         }

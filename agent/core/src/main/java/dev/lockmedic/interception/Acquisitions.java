@@ -12,6 +12,7 @@ import dev.lockmedic.takeover.Tries;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -153,7 +154,10 @@ public final class Acquisitions {
                 } else {
                     hold.identity(there);
                 }
-            } catch (IOException goneOrUnreadable) {
+            } catch (NoSuchFileException e) {
+                // Opened with DELETE_ON_CLOSE, or deleted by a program without a guard.
+                hold.vanishedAtOnce();
+            } catch (IOException unreadable) {
                 // The first look finds out.
             }
         }

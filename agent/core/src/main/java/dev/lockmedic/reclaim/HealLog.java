@@ -31,6 +31,18 @@ public final class HealLog {
      * @param advice what the person can do, null for nothing
      */
     public void add(Heal heal, String advice) {
+        add(
+                heal,
+                line(heal) + (advice == null ? "" : "; " + advice),
+                heal.outcome() == Heal.Outcome.NOT_RELEASED);
+    }
+
+    /**
+     * Tells of one in the caller's own words.
+     *
+     * @param failed whether something was tried and has failed
+     */
+    public void add(Heal heal, String line, boolean failed) {
         synchronized (last) {
             last.addLast(heal);
             if (last.size() > KEPT) {
@@ -38,8 +50,7 @@ public final class HealLog {
             }
             counts.merge(heal.action() + "." + heal.outcome(), 1L, Long::sum);
         }
-        String line = line(heal) + (advice == null ? "" : "; " + advice);
-        if (heal.outcome() == Heal.Outcome.NOT_RELEASED) {
+        if (failed) {
             log.error(line);
         } else {
             log.warn(line);

@@ -18,6 +18,7 @@ import dev.lockmedic.interception.HookState;
 import dev.lockmedic.interception.Interception;
 import dev.lockmedic.interception.LockFileWatcher;
 import dev.lockmedic.interception.Releases;
+import dev.lockmedic.jvmlocks.JvmLocks;
 import dev.lockmedic.lockfile.LockFileReader;
 import dev.lockmedic.lockfile.OwnFileLocks;
 import dev.lockmedic.lockfile.PayloadParser;
@@ -156,6 +157,7 @@ final class Lockmedic {
     /** Null where it is not wanted. */
     private final Sentinel sentinel;
 
+    private final JvmLocks jvmLocks;
     private final AgentThread lastWords;
     private volatile boolean started;
     private final AtomicInteger errors = new AtomicInteger();
@@ -241,6 +243,16 @@ final class Lockmedic {
                         guards,
                         fence,
                         this::hookFailed);
+        jvmLocks =
+                new JvmLocks(
+                        settings,
+                        healers,
+                        heals,
+                        log,
+                        opener::open,
+                        new NoReleaser(),
+                        isDebugged(properties.jvmArguments()),
+                        nanos -> {});
         status =
                 new StatusReport(
                         Version.text(),
@@ -257,8 +269,15 @@ final class Lockmedic {
                         zombies,
                         fence,
                         sentinel,
+                        jvmLocks,
                         log,
                         errors::get);
+    }
+
+    /** A person who stops a thread in a debugger must not lose its locks. */
+    private static boolean isDebugged(String jvmArguments) {
+        return jvmArguments != null
+                && (jvmArguments.contains("-agentlib:jdwp") || jvmArguments.contains("-Xrunjdwp"));
     }
 
     static Function<String, String> start(
@@ -299,6 +318,7 @@ final class Lockmedic {
         interception.direct(watcher);
         investigator.watching(System.currentTimeMillis());
         healers.submit("reading the clocks", machine::now);
+        healers.submit("beginning to look at locks inside the JVM", jvmLocks::start);
         healers.submit("warming up", Lockmedic::warmUp);
         healers.submit("warming up for profiles", profiles::warmUp);
         if (how.equals("attach")) {
@@ -455,6 +475,7 @@ final class Lockmedic {
         List<String> problems = new ArrayList<>(interception.remove());
         problems.addAll(profiles.remove());
         watchdog.close(2000);
+        jvmLocks.close(2000);
         if (sentinel != null) {
             sentinel.close(2000);
         }

@@ -173,6 +173,43 @@ class HoldRegistryTest {
         assertThat(unseen).isFalse();
     }
 
+    /**
+     * Else its holder, who gives it back in between, finds no hold of its own and deletes the file
+     * of the one that has begun, as if on behalf of that one's holder.
+     */
+    @Test
+    void atNoMomentIsASuccessorThereWhoseForerunnerIsStillHeld() throws InterruptedException {
+        AtomicReference<Hold> forerunner = new AtomicReference<>();
+        AtomicBoolean over = new AtomicBoolean();
+        AtomicInteger both = new AtomicInteger();
+        Thread holder =
+                new Thread(
+                        () -> {
+                            while (!over.get()) {
+                                Hold mine = forerunner.get();
+                                Hold there = holds.holdOf(LOCK);
+                                if (mine != null
+                                        && there != null
+                                        && there.id() > mine.id()
+                                        && mine.isHeld()) {
+                                    both.incrementAndGet();
+                                }
+                            }
+                        });
+        holder.start();
+        for (int i = 0; i < 200_000; i++) {
+            Hold first = holds.begin(Starts.by(one));
+            forerunner.set(first);
+            Hold second = holds.begin(Starts.by(two));
+            assertThat(first.isHeld()).isFalse();
+            holds.released(second);
+        }
+        over.set(true);
+        holder.join();
+
+        assertThat(both).hasValue(0);
+    }
+
     @Test
     void ofLossAndReleaseOnlyOneHappens() throws InterruptedException {
         for (int i = 0; i < 2000; i++) {

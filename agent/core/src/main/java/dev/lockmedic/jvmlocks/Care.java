@@ -1,0 +1,46 @@
+package dev.lockmedic.jvmlocks;
+
+/** What was done about one hold so far. Of whoever has the lock in care. */
+final class Care {
+    private static final long FIRST_PAUSE_MILLIS = 10_000;
+    private static final long LONGEST_PAUSE_MILLIS = 600_000;
+
+    private long toldNanos;
+    private long pauseMillis;
+    private boolean told;
+
+    boolean interrupted;
+    long interruptedNanos;
+    int releaseTries;
+    long nextTryNanos;
+
+    /** The last words on it, for {@code status}. */
+    volatile StuckReport report;
+
+    /** Whether it is time to tell of it: at once, and then ever more rarely. */
+    boolean tells(long now) {
+        if (told && now - toldNanos < pauseMillis * 1_000_000) {
+            return false;
+        }
+        pauseMillis = told ? Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS) : FIRST_PAUSE_MILLIS;
+        told = true;
+        toldNanos = now;
+        return true;
+    }
+
+    /** Whether anybody was told of it. */
+    boolean isTold() {
+        return told;
+    }
+
+    /** Whether another try at a release is due; each failure doubles the pause. */
+    boolean triesNow(long now) {
+        return releaseTries == 0 || now - nextTryNanos >= 0;
+    }
+
+    void failed(long now) {
+        releaseTries++;
+        long pause = Math.min(LONGEST_PAUSE_MILLIS, 500L << Math.min(releaseTries, 10));
+        nextTryNanos = now + pause * 1_000_000;
+    }
+}

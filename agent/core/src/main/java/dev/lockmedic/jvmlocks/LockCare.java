@@ -1,0 +1,346 @@
+package dev.lockmedic.jvmlocks;
+
+import dev.lockmedic.log.AgentLog;
+import dev.lockmedic.reclaim.Heal;
+import dev.lockmedic.reclaim.HealLog;
+import dev.lockmedic.settings.Durations;
+import dev.lockmedic.settings.JvmLockPolicy;
+import dev.lockmedic.threads.LiveThreads;
+import dev.lockmedic.threads.Motion;
+import dev.lockmedic.threads.StackWatch;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What is done about a stuck lock: told while it is stuck, and then, as far as policy goes, up the
+ * ladder: the owner is interrupted, the lock is released by force. On healers, one at a time a
+ * lock.
+ *
+ * <p>Only what is proved is acted upon: that the very same hold lasts, for all of its limit. What
+ * is likely is told.
+ */
+final class LockCare {
+    /** What an interrupted owner gets to give the lock back itself. */
+    private static final long AFTER_INTERRUPT_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
+    private static final int FRAMES_TOLD = 12;
+    private static final int FRAMES_KEPT = 64;
+    private static final String KIND = "jvm-lock";
+
+    private final LockLimits limits;
+    private final LiveThreads threads;
+    private final StackWatch stacks;
+    private final WaitGraph graph;
+    private final LockReleaser releaser;
+    private final HealLog heals;
+    private final AgentLog log;
+
+    LockCare(
+            LockLimits limits,
+            LiveThreads threads,
+            WaitGraph graph,
+            LockReleaser releaser,
+            HealLog heals,
+            AgentLog log) {
+        this.limits = limits;
+        this.threads = threads;
+        this.stacks = new StackWatch(threads);
+        this.graph = graph;
+        this.releaser = releaser;
+        this.heals = heals;
+        this.log = log;
+    }
+
+    /** Does what is to be done now. */
+    void care(StuckHold stuck) {
+        JvmLockPolicy policy = limits.policy(stuck.site());
+        if (policy == JvmLockPolicy.OFF) {
+            return;
+        }
+        switch (stuck.trouble()) {
+            case OWNER_ENDED, NO_OWNER -> ended(stuck);
+            case OVERDUE -> overdue(stuck, policy);
+            case UNOWNED, STARVED -> told(stuck, "");
+        }
+    }
+
+    /** Nobody can ever unlock it, and nobody is inside. */
+    private void ended(StuckHold stuck) {
+        long now = System.nanoTime();
+        Care care = stuck.care();
+        if (!limits.releasesEnded()) {
+            told(
+                    stuck,
+                    "left as it is; set lockmedic.jvm-locks.release-ended=true"
+                            + " and lockmedic.policy=reclaim to have it released");
+            return;
+        }
+        if (!care.triesNow(now)) {
+            return;
+        }
+        LockReleaser.Result result =
+                releaser.releaseEnded(
+                        stuck.watched().lock, stuck.hold().owner(), stuck.hold().shared());
+        released(stuck, result, "");
+    }
+
+    private void overdue(StuckHold stuck, JvmLockPolicy policy) {
+        boolean acts = stuck.proven() && stuck.watched().kind != LockKind.MONITOR;
+        if (policy.compareTo(JvmLockPolicy.INTERRUPT) >= 0
+                && (stuck.proven() || stuck.watched().kind == LockKind.MONITOR)
+                && !stuck.care().interrupted
+                && stuck.hold().owner() != null) {
+            interrupt(stuck);
+            return;
+        }
+        long now = System.nanoTime();
+        boolean waited =
+                !stuck.care().interrupted
+                        || now - stuck.care().interruptedNanos >= AFTER_INTERRUPT_NANOS;
+        if (policy == JvmLockPolicy.RELEASE && acts && waited && stuck.care().triesNow(now)) {
+            LockReleaser.Result result =
+                    releaser.release(
+                            stuck.watched().lock,
+                            stuck.hold().owner(),
+                            stuck.hold().shared(),
+                            stuck.hold().version(),
+                            stuck.limitMillis());
+            released(stuck, result, "; what it guards may be half-written");
+            return;
+        }
+        told(stuck, advice(stuck, policy));
+    }
+
+    /** Once a hold; whether it helps is seen at the next looks. */
+    private void interrupt(StuckHold stuck) {
+        LockReleaser.Result result = releaser.interrupt(stuck.watched().lock, stuck.hold().owner());
+        stuck.care().interrupted = true;
+        stuck.care().interruptedNanos = System.nanoTime();
+        String done =
+                result.outcome() == LockReleaser.Outcome.RELEASED
+                        ? "its owner was interrupted" + words(result)
+                        : "its owner was not interrupted" + words(result);
+        StuckReport report = report(stuck, done);
+        stuck.care().report = report;
+        stuck.care().tells(System.nanoTime());
+        log.warn(line(report, stuck));
+    }
+
+    private static String words(LockReleaser.Result result) {
+        return result.words().isEmpty() ? "" : ": " + result.words();
+    }
+
+    private void released(StuckHold stuck, LockReleaser.Result result, String warning) {
+        long now = System.nanoTime();
+        Care care = stuck.care();
+        switch (result.outcome()) {
+            case RELEASED -> {
+                StuckReport report = report(stuck, "released by force" + words(result) + warning);
+                care.report = report;
+                heal(stuck, report, Heal.Outcome.RELEASED);
+            }
+            case OVER_BY_ITSELF -> care.failed(now);
+            case NOT_RELEASED, UNSUPPORTED -> {
+                care.failed(now);
+                if (care.tells(now)) {
+                    StuckReport report = report(stuck, "it could not be released" + words(result));
+                    care.report = report;
+                    heal(stuck, report, Heal.Outcome.NOT_RELEASED);
+                }
+            }
+        }
+    }
+
+    private void heal(StuckHold stuck, StuckReport report, Heal.Outcome outcome) {
+        heals.add(
+                new Heal(
+                        System.currentTimeMillis(),
+                        KIND,
+                        report.lock(),
+                        Heal.Action.FORCE_RELEASE,
+                        List.of(
+                                stuck.trouble() == StuckHold.Trouble.OVERDUE
+                                        ? "hold-exceeded"
+                                        : "owner-thread-ended"),
+                        report.owner() == null ? "nobody" : report.owner(),
+                        report.heldMillis(),
+                        stuck.limitMillis() == 0 ? null : stuck.limitMillis(),
+                        outcome,
+                        report.done()),
+                line(report, stuck),
+                outcome == Heal.Outcome.NOT_RELEASED);
+    }
+
+    /** Tells of it, at once and then ever more rarely. */
+    private void told(StuckHold stuck, String advice) {
+        if (!stuck.care().tells(System.nanoTime())) {
+            return;
+        }
+        StuckReport report = report(stuck, advice);
+        stuck.care().report = report;
+        heals.add(
+                new Heal(
+                        System.currentTimeMillis(),
+                        KIND,
+                        report.lock(),
+                        Heal.Action.FORCE_RELEASE,
+                        List.of(report.trouble()),
+                        report.owner() == null ? "nobody" : report.owner(),
+                        report.heldMillis(),
+                        report.maxHoldMillis() == 0 ? null : report.maxHoldMillis(),
+                        Heal.Outcome.REPORTED,
+                        report.motion()),
+                line(report, stuck),
+                false);
+    }
+
+    /** What the person can do. */
+    private String advice(StuckHold stuck, JvmLockPolicy policy) {
+        String heldBack = limits.heldBackBy();
+        if (heldBack != null) {
+            return "only told, because of " + heldBack;
+        }
+        LockKind kind = stuck.watched().kind;
+        if (kind == LockKind.MONITOR) {
+            return policy == JvmLockPolicy.REPORT
+                    ? "a monitor can't be released from outside;"
+                            + " lockmedic.jvm-locks.policy=interrupt has its owner interrupted"
+                    : "a monitor can't be released from outside";
+        }
+        if (!stuck.proven()) {
+            return "not acted upon, for it may have been given back in between";
+        }
+        if (stuck.care().interrupted && policy == JvmLockPolicy.INTERRUPT) {
+            return "its owner was interrupted before;"
+                    + " lockmedic.jvm-locks.policy=release takes the lock from it";
+        }
+        return switch (policy) {
+            case REPORT ->
+                    "only told; lockmedic.jvm-locks.policy=interrupt or release, or a rule in"
+                            + " lockmedic.jvm-locks.rules, does more";
+            default -> "";
+        };
+    }
+
+    private StuckReport report(StuckHold stuck, String done) {
+        Thread owner = stuck.hold().owner();
+        if (owner == null && stuck.hold().shared() && stuck.watched().kind == LockKind.READ_WRITE) {
+            List<Thread> readers = releaser.readers(stuck.watched().lock);
+            owner = readers.isEmpty() ? null : readers.get(0);
+        }
+        if (owner == null && stuck.watched().kind == LockKind.MONITOR) {
+            owner = graph.ownerOfMonitor((String) stuck.watched().lock);
+        }
+        StackWatch.Seen seen = null;
+        WaitGraph.Chain chain = new WaitGraph.Chain(List.of(), false);
+        if (owner != null && owner.isAlive()) {
+            chain = graph.from(owner);
+            seen = stacks.watch(owner, !chain.links().isEmpty());
+        } else if (owner == null && stuck.trouble() == StuckHold.Trouble.UNOWNED) {
+            Thread first = stuck.firstWaiter();
+            seen = first == null ? null : stacks.watch(first, false);
+        }
+        boolean ended = owner != null && !owner.isAlive();
+        return new StuckReport(
+                stuck.name(),
+                stuck.watched().kind.toString(),
+                stuck.trouble().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                owner == null ? null : ThreadWords.of(owner, threads),
+                ended ? "TERMINATED" : seen == null ? null : seen.state().toString(),
+                ended ? Motion.ENDED.toString() : seen == null ? "" : seen.motion().toString(),
+                seen == null ? List.of() : StackWatch.lines(seen.stack(), FRAMES_KEPT),
+                TimeUnit.NANOSECONDS.toMillis(
+                        stuck.proven() ? stuck.provenNanos() : stuck.heldNanos()),
+                sure(stuck),
+                stuck.limitMillis(),
+                stuck.waiters(),
+                stuck.firstWaiter() == null ? null : ThreadWords.of(stuck.firstWaiter(), threads),
+                TimeUnit.NANOSECONDS.toMillis(stuck.firstWaitsNanos()),
+                chain.links(),
+                chain.cycle(),
+                done);
+    }
+
+    private static String sure(StuckHold stuck) {
+        return switch (stuck.trouble()) {
+            case OWNER_ENDED, NO_OWNER, UNOWNED -> "certain";
+            case STARVED -> "certain";
+            case OVERDUE ->
+                    stuck.proven()
+                            ? "certain: no release since the first of its looks"
+                            : "likely: the same at each of " + stuck.looks() + " looks";
+        };
+    }
+
+    /** What, who, how long, doing what, who waits, what was done, what can be done. */
+    private String line(StuckReport report, StuckHold stuck) {
+        StringBuilder text = new StringBuilder(512);
+        text.append("lock ").append(report.lock()).append(' ');
+        String held = Durations.human(report.heldMillis());
+        switch (stuck.trouble()) {
+            case OVERDUE ->
+                    text.append("is stuck: held by ")
+                            .append(report.owner() == null ? "an unknown thread" : report.owner())
+                            .append(" for at least ")
+                            .append(held)
+                            .append(" (max hold ")
+                            .append(Durations.human(report.maxHoldMillis()))
+                            .append("; ")
+                            .append(report.sure())
+                            .append(')');
+            case OWNER_ENDED ->
+                    text.append("was never given back: its owner, ")
+                            .append(report.owner())
+                            .append(", has ended");
+            case NO_OWNER ->
+                    text.append("is taken, and records no owner (an error cut off lock or unlock)")
+                            .append(" for ")
+                            .append(held);
+            case UNOWNED ->
+                    text.append("is free and unowned for ")
+                            .append(held)
+                            .append(", but its first waiter can't be scheduled");
+            case STARVED ->
+                    text.append("is no stuck lock, but starves others: ")
+                            .append(report.owner())
+                            .append(" takes it again and again");
+        }
+        text.append("; ")
+                .append(report.waiters())
+                .append(report.waiters() == 1 ? " waits" : " wait");
+        if (report.longestWaiter() != null) {
+            text.append(", first ")
+                    .append(report.longestWaiter())
+                    .append(" for ")
+                    .append(Durations.human(report.longestWaitMillis()));
+        }
+        if (report.cycle()) {
+            text.append("; DEADLOCK: ").append(String.join(", ", report.chain()));
+        } else if (!report.chain().isEmpty()) {
+            text.append("; ").append(String.join(", ", report.chain()));
+        } else if (!report.motion().isEmpty() && stuck.trouble() != StuckHold.Trouble.OWNER_ENDED) {
+            text.append(
+                            stuck.trouble() == StuckHold.Trouble.UNOWNED
+                                    ? "; that waiter "
+                                    : "; its owner ")
+                    .append(report.motion());
+        }
+        if (!report.done().isEmpty()) {
+            text.append("; ").append(report.done());
+        }
+        int frames = Math.min(FRAMES_TOLD, report.stack().size());
+        for (int i = 0; i < frames; i++) {
+            text.append("\n    at ").append(report.stack().get(i));
+        }
+        if (report.stack().size() > frames) {
+            text.append("\n    … ").append(report.stack().size() - frames).append(" more");
+        }
+        return text.toString();
+    }
+
+    /** It is stuck no more. */
+    void resolved(String lock, long heldMillis) {
+        log.info("lock " + lock + " is stuck no more, after " + Durations.human(heldMillis));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.lockmedic.jvmlocks;
+
+import dev.lockmedic.hooks.AgentThread;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
+
+/**
+ * The second thread of the watchdog: looks at the locks inside the JVM every now and then, so that
+ * the first one, which keeps the deadlines of lock files, never waits for a look at a hundred
+ * thousand threads. A dedicated daemon platform thread at {@link Thread#MAX_PRIORITY} on none of
+ * the host's executors; it takes no lock and does no I/O.
+ *
+ * <p>The pause between two looks grows with what a look costs, so that it never takes more than
+ * half a percent of one processor.
+ */
+final class SamplingThread implements Runnable {
+    /** The usual pause. */
+    static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** A look may take a two-hundredth of the pause after it. */
+    private static final int COST_SHARE = 200;
+
+    private static final long LONGEST_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    /** With nothing to look at. */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Lateness from which everybody stood still: far beyond what a busy machine explains. */
+    private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long AFTER_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** The cheapest look counts for less by so much at each look. */
+    private static final double FORGETS = 1.002;
+
+    private final LockSampler sampler;
+    private final LockLimits limits;
+    private final LongConsumer stalled;
+    private final AgentThread thread;
+    private double perThread;
+    private long wakeAtNanos;
+    private volatile long costNanos;
+    private volatile long periodNanos = PERIOD_NANOS;
+    private volatile long looks;
+    private volatile long failures;
+    private volatile boolean closed;
+
+    /**
+     * @param stalled told of each stall, in nanoseconds
+     */
+    SamplingThread(LockSampler sampler, LockLimits limits, LongConsumer stalled) {
+        this.sampler = sampler;
+        this.limits = limits;
+        this.stalled = stalled;
+        thread = new AgentThread(this, "lockmedic-watchdog-locks", null);
+        thread.setPriority(Thread.MAX_PRIORITY);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Ends the thread and waits for it, at most so long. */
+    void close(long limitMillis) {
+        closed = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(limitMillis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    long looks() {
+        return looks;
+    }
+
+    long failures() {
+        return failures;
+    }
+
+    /** What a look costs, nanoseconds. */
+    long costNanos() {
+        return costNanos;
+    }
+
+    long periodNanos() {
+        return periodNanos;
+    }
+
+    @Override
+    public void run() {
+        wakeAtNanos = System.nanoTime();
+        while (!closed) {
+            try {
+                round();
+            } catch (Throwable t) {
+                // OutOfMemoryError included; what was known of locks is still known.
+                failures++;
+                wakeAtNanos = System.nanoTime() + AFTER_FAILURE_NANOS;
+            }
+            park();
+        }
+        sampler.forgetAll();
+    }
+
+    private void round() {
+        long now = System.nanoTime();
+        long late = now - wakeAtNanos;
+        if (late > STALL_NANOS) {
+            sampler.stoodStill(late);
+            stalled.accept(late);
+        }
+        if (!limits.looks()) {
+            sampler.forgetAll();
+            wakeAtNanos = System.nanoTime() + IDLE_NANOS;
+            return;
+        }
+        sampler.look(now);
+        looks++;
+        long end = System.nanoTime();
+        wakeAtNanos = end + period(end - now, sampler.threadsSeen());
+    }
+
+    /**
+     * By the cheapest look there was, thread by thread: what a look takes on a busy machine is most
+     * of all waiting for a processor, and just then it must not become rare. That best forgets
+     * slowly, for looks can become dearer.
+     */
+    private long period(long tookNanos, int threads) {
+        double each = (double) tookNanos / Math.max(1, threads);
+        perThread = perThread == 0 ? each : Math.min(each, perThread * FORGETS);
+        long cost = (long) (perThread * threads);
+        costNanos = cost;
+        long period = Math.max(PERIOD_NANOS, Math.min(cost * COST_SHARE, LONGEST_PERIOD_NANOS));
+        periodNanos = period;
+        return period;
+    }
+
+    private void park() {
+        long left;
+        while (!closed && (left = wakeAtNanos - System.nanoTime()) > 0) {
+            LockSupport.parkNanos(this, left);
+            // Nobody but us has this thread; an interrupt must not make it spin.
+            Thread.interrupted();
+        }
+    }
+}
