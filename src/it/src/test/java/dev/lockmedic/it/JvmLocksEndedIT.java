@@ -18,12 +18,12 @@ class JvmLocksEndedIT {
     void whoeverWaitsGetsItAndItIsALockAsBefore(Jdk jdk, Arrival arrival) {
         Jvm jvm =
                 Jvm.on(jdk)
-                        .logs(JvmSays.by("ended-lock", JvmSays.RELEASED_ENDED))
-                        .logs(JvmSays.by("ended-fair", JvmSays.RELEASED_ENDED))
-                        .logs(JvmSays.by("ended-write", JvmSays.RELEASED_ENDED))
-                        .logs(JvmSays.by("ended-overflow", JvmSays.RELEASED_ENDED));
+                        .logs(JvmSays.of("ended-lock", JvmSays.RELEASED_ENDED))
+                        .logs(JvmSays.of("ended-fair", JvmSays.RELEASED_ENDED))
+                        .logs(JvmSays.of("ended-write", JvmSays.RELEASED_ENDED))
+                        .logs(JvmSays.of("ended-overflow", JvmSays.RELEASED_ENDED));
         if (jdk.hasVirtualThreads()) {
-            jvm.logs(JvmSays.by("virtual-ended", JvmSays.RELEASED_ENDED));
+            jvm.logs(JvmSays.of("virtual-ended", JvmSays.RELEASED_ENDED));
         }
         try (LockSession session = LockSession.start(jdk, arrival, jvm, "")) {
             Host host = session.host();
@@ -71,7 +71,7 @@ class JvmLocksEndedIT {
 
     @JdkTest
     void withoutReleaseEndedItIsOnlyTold(Jdk jdk) {
-        Jvm jvm = Jvm.on(jdk).logs(JvmSays.by("ended-lock", JvmSays.REPORTED));
+        Jvm jvm = Jvm.on(jdk).logs(JvmSays.of("ended-lock", JvmSays.REPORTED));
         try (LockSession session =
                 LockSession.start(
                         jdk,

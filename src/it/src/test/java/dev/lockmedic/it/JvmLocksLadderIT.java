@@ -22,8 +22,8 @@ class JvmLocksLadderIT {
     void anOwnerIsInterruptedOnceAndOnlyWhileItHolds(Jdk jdk, Arrival arrival) {
         Jvm jvm =
                 Jvm.on(jdk)
-                        .logs(JvmSays.by("sleeper", JvmSays.INTERRUPTED))
-                        .logs(JvmSays.by("deaf", JvmSays.INTERRUPTED))
+                        .logs(JvmSays.of("sleeper", JvmSays.INTERRUPTED))
+                        .logs(JvmSays.of("deaf", JvmSays.INTERRUPTED))
                         .mayLog(JvmSays.ANY);
         try (LockSession session =
                 LockSession.start(jdk, arrival, jvm, "jvm-locks.policy=interrupt," + MAX_HOLD)) {
@@ -39,7 +39,7 @@ class JvmLocksLadderIT {
             assertThat(host.answer(first)).startsWith("ok locked");
             assertThat(host.run("sleeper", "interrupted")).isEqualTo("false");
 
-            host.child().awaitLog(JvmSays.by("deaf", JvmSays.INTERRUPTED));
+            host.child().awaitLog(JvmSays.of("deaf", JvmSays.INTERRUPTED));
             assertThat(host.run("patience", "try", "lock:b", 2000)).isEqualTo("not locked");
             host.unstick("deaf");
             assertThat(host.answer(deaf)).isEqualTo("ok unstuck interrupts=1");
@@ -53,7 +53,7 @@ class JvmLocksLadderIT {
     void aReleasedLockGoesToWhoeverWaitsAndTheZombieHarmsNobody(Jdk jdk, Arrival arrival) {
         List<String> locks = new ArrayList<>(List.of("lock:a", "fair:b", "write:c", "stamped:d"));
         Jvm jvm = Jvm.on(jdk).mayLog(JvmSays.ANY);
-        locks.forEach(lock -> jvm.logs(JvmSays.by("holder-" + name(lock), JvmSays.RELEASED)));
+        locks.forEach(lock -> jvm.logs(JvmSays.of("holder-" + name(lock), JvmSays.RELEASED)));
         try (LockSession session =
                 LockSession.start(jdk, arrival, jvm, "jvm-locks.policy=release," + MAX_HOLD)) {
             Host host = session.host();
@@ -88,7 +88,7 @@ class JvmLocksLadderIT {
         org.junit.jupiter.api.Assumptions.assumeTrue(jdk.hasVirtualThreads());
         Jvm jvm =
                 Jvm.on(jdk)
-                        .logs(JvmSays.by("virtual-holder", JvmSays.RELEASED))
+                        .logs(JvmSays.of("virtual-holder", JvmSays.RELEASED))
                         .mayLog(JvmSays.ANY);
         try (LockSession session =
                 LockSession.start(
@@ -104,7 +104,7 @@ class JvmLocksLadderIT {
 
     @JdkTest
     void aZombiesUnlockThrowsIfThatIsSet(Jdk jdk) {
-        Jvm jvm = Jvm.on(jdk).logs(JvmSays.by("holder", JvmSays.RELEASED)).mayLog(JvmSays.ANY);
+        Jvm jvm = Jvm.on(jdk).logs(JvmSays.of("holder", JvmSays.RELEASED)).mayLog(JvmSays.ANY);
         try (LockSession session =
                 LockSession.start(
                         jdk,
@@ -147,7 +147,7 @@ class JvmLocksLadderIT {
         Jvm jvm =
                 Jvm.on(jdk)
                         .logs(JvmSays.RELEASED)
-                        .logs(JvmSays.by("holder-lock", JvmSays.REPORTED));
+                        .logs(JvmSays.of("holder-lock", JvmSays.REPORTED));
         try (LockSession session =
                 LockSession.start(
                         jdk,
@@ -160,7 +160,7 @@ class JvmLocksLadderIT {
             session.stickIn("holder-lock", "lock:b", "spin");
             String reported = host.begin("waiter", "lock", "lock:b");
             assertThat(host.run("next", "lock", "semaphore:a")).startsWith("locked");
-            host.child().awaitLog(JvmSays.by("holder-lock", JvmSays.REPORTED));
+            host.child().awaitLog(JvmSays.of("holder-lock", JvmSays.REPORTED));
             host.unstick("holder-semaphore");
             assertThat(host.answer(stuck)).startsWith("ok unstuck");
             assertThat(host.run("another", "try", "semaphore:a", 100))
@@ -177,15 +177,15 @@ class JvmLocksLadderIT {
     void policyIsReadWhenItIsActedOn(Jdk jdk) {
         Jvm jvm =
                 Jvm.on(jdk)
-                        .logs(JvmSays.by("holder", JvmSays.REPORTED))
+                        .logs(JvmSays.of("holder", JvmSays.REPORTED))
                         .logs("set lockmedic.jvm-locks.policy=release")
-                        .logs(JvmSays.by("holder", JvmSays.RELEASED))
+                        .logs(JvmSays.of("holder", JvmSays.RELEASED))
                         .mayLog(JvmSays.ANY);
         try (LockSession session = LockSession.start(jdk, Arrival.FROM_THE_START, jvm, MAX_HOLD)) {
             Host host = session.host();
             session.stickIn("holder", "lock:a", "spin");
             String waiter = host.begin("waiter", "lock", "lock:a");
-            host.child().awaitLog(JvmSays.by("holder", JvmSays.REPORTED));
+            host.child().awaitLog(JvmSays.of("holder", JvmSays.REPORTED));
             Cli.done(jdk, "set", Long.toString(host.child().pid()), "jvm-locks.policy=release");
             assertThat(host.answer(waiter)).startsWith("ok locked");
         }

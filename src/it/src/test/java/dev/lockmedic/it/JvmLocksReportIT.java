@@ -35,16 +35,16 @@ class JvmLocksReportIT {
                             host.begin("waits-e", "lock", "stamped:e"));
             session.agentComes();
             Child child = host.child();
-            assertThat(child.awaitLog(JvmSays.by("spins", JvmSays.REPORTED)))
-                    .contains("ReentrantLock", "waits-a", "spin");
-            assertThat(child.awaitLog(JvmSays.by("reads", JvmSays.REPORTED)))
-                    .contains("ReentrantLock", "waits-b", "I/O");
-            assertThat(child.awaitLog(JvmSays.by("writes", JvmSays.REPORTED)))
-                    .contains("ReentrantReadWriteLock", "waits-c");
-            assertThat(child.awaitLog(JvmSays.by("in-monitor", JvmSays.REPORTED)))
-                    .contains("TableMonitor", "waits-d");
-            assertThat(child.awaitLog(JvmSays.by("waits-e", JvmSays.REPORTED)))
-                    .contains("StampedLock");
+            assertThat(child.awaitLog(JvmSays.of("spins", JvmSays.REPORTED)))
+                    .contains("waits-a", "its owner spins", "NamedLock$Plain.lock");
+            assertThat(child.awaitLog(JvmSays.of("reads", JvmSays.REPORTED)))
+                    .contains("waits-b", "its owner is blocked in I/O");
+            assertThat(child.awaitLog(JvmSays.of("writes", JvmSays.REPORTED)))
+                    .contains("ReentrantReadWriteLock", "waits-c", "its owner waits");
+            assertThat(child.awaitLog(JvmSays.of("in-monitor", JvmSays.REPORTED)))
+                    .contains("TableMonitor", "waits-d", "its owner waits");
+            assertThat(child.awaitLog(JvmSays.of("waits-e", JvmSays.REPORTED)))
+                    .contains("StampedLock", "an unknown thread");
 
             for (String thread : List.of("spins", "writes", "in-monitor", "stamps", "reads")) {
                 host.unstick(thread);
@@ -74,10 +74,10 @@ class JvmLocksReportIT {
 
             session.agentComes();
             Child child = host.child();
-            assertThat(child.awaitLog(JvmSays.by("chain-2", JvmSays.REPORTED)))
+            assertThat(child.awaitLog(JvmSays.of("chain-2", JvmSays.REPORTED)))
                     .contains("chain-1", "chain-3");
-            assertThat(child.awaitLog("(?=.*cycle-1)(?=.*cycle-2).*deadlock")).isNotEmpty();
-            assertThat(child.awaitLog("(?=.*mixed-1)(?=.*mixed-2).*deadlock")).isNotEmpty();
+            assertThat(child.awaitLog("(?=.*cycle-1)(?=.*cycle-2).*DEADLOCK: ")).isNotEmpty();
+            assertThat(child.awaitLog("(?=.*mixed-1)(?=.*mixed-2).*DEADLOCK: ")).isNotEmpty();
         }
     }
 
@@ -90,8 +90,8 @@ class JvmLocksReportIT {
             session.cycle(both("virtual-3", "platform-4"), both("lock:3", "lock:4"));
             session.agentComes();
             Child child = session.host().child();
-            assertThat(child.awaitLog("(?=.*virtual-1)(?=.*virtual-2).*deadlock")).isNotEmpty();
-            assertThat(child.awaitLog("(?=.*virtual-3)(?=.*platform-4).*deadlock")).isNotEmpty();
+            assertThat(child.awaitLog("(?=.*virtual-1)(?=.*virtual-2).*DEADLOCK: ")).isNotEmpty();
+            assertThat(child.awaitLog("(?=.*virtual-3)(?=.*platform-4).*DEADLOCK: ")).isNotEmpty();
         }
     }
 

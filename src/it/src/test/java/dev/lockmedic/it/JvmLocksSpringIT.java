@@ -26,7 +26,7 @@ class JvmLocksSpringIT {
         Jvm jvm =
                 Jvm.on(jdk)
                         .classPath(libraries())
-                        .logs(JvmSays.by("holder", JvmSays.RELEASED))
+                        .logs(JvmSays.of("holder", JvmSays.RELEASED))
                         .mayLog(JvmSays.ANY);
         try (LockSession session = LockSession.start(jdk, arrival, jvm, SETTINGS)) {
             Host host = session.host();

@@ -2,31 +2,44 @@ package dev.lockmedic.it.harness;
 
 /** How the agent's log lines about locks inside the JVM read; see {@link Says}. */
 public final class JvmSays {
-    /** A lock keeps others waiting for too long, and nothing is done. */
-    public static final String REPORTED = "JVM lock .* is stuck, and only reported: .*";
+    private static final String LOCK =
+            "lock (ReentrantLock|ReentrantReadWriteLock|StampedLock|Semaphore|monitor \\S+)@\\S+.* ";
 
-    /** Such a lock is free again, or another's. */
-    public static final String RESOLVED = "JVM lock .* is no longer stuck.*";
+    /** A lock keeps others waiting for too long; whatever is done about it. */
+    public static final String STUCK = LOCK + "is stuck: held by .*";
+
+    /** Nothing is done. */
+    public static final String REPORTED = STUCK + "; (only told; |a monitor can't be released from outside).*";
 
     /** Its owner was interrupted. */
-    public static final String INTERRUPTED = "JVM lock .* is stuck: .* interrupted.*";
+    public static final String INTERRUPTED = STUCK + "; its owner was interrupted.*";
 
     /** It was taken from its owner. */
-    public static final String RELEASED = "JVM lock .* released .*";
+    public static final String RELEASED =
+            STUCK + "; released by force.*; what it guards may be half-written.*";
 
-    /** It was taken from a thread that has ended. */
-    public static final String RELEASED_ENDED = RELEASED + "\\[owner-thread-ended].*";
+    /** Its owner has ended. */
+    public static final String ENDED = LOCK + "was never given back: its owner, .* has ended.*";
 
-    /** A zombie gave back what it had lost. */
-    public static final String ZOMBIE_UNLOCK = "JVM lock .* late unlock .*";
+    /** And it was released. */
+    public static final String RELEASED_ENDED = ENDED + "; released by force.*";
+
+    /** No hold is long, but somebody never gets in. */
+    public static final String STARVES = LOCK + "is no stuck lock, but starves others: .*";
+
+    /** Nobody is stuck any more. */
+    public static final String RESOLVED = LOCK + "is stuck no more, after .*";
 
     /** Any line about a lock inside the JVM. */
-    public static final String ANY = "JVM lock .*";
+    public static final String ANY = LOCK + "(is|was) .*";
+
+    /** The stack below such a line. */
+    public static final String STACK = "    (at|…) .*";
 
     private JvmSays() {}
 
-    /** A line of that kind about a lock held by that thread. */
-    public static String by(String thread, String line) {
+    /** A line of that kind in which that thread is named. */
+    public static String of(String thread, String line) {
         return "(?=.*\"" + thread + "\")" + line;
     }
 }

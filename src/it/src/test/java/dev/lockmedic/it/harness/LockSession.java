@@ -28,6 +28,7 @@ public final class LockSession implements AutoCloseable {
      */
     public static LockSession start(
             Jdk jdk, Arrival arrival, Jvm jvm, String settings, String... arguments) {
+        jvm.maySay(JvmSays.STACK);
         Jvm withAgent =
                 arrival == Arrival.FROM_THE_START ? jvm.agent(settings) : jvm.mayBeAttachedTo();
         return new LockSession(
