@@ -55,6 +55,7 @@ class ArchitectureTest {
         allow("words");
         allow("threads");
         allow("jvmlocks", "healers", "log", "reclaim", "settings", "threads");
+        allow("jvmrelease", "settings");
         allow("hostlocks", "holds", "log", "profiles", "reclaim", "settings", "staleness");
         allow("adoption", "lockfile", "reclaim", "settings");
         allow(
@@ -148,7 +149,7 @@ class ArchitectureTest {
     void onlyWeavingUsesByteBuddy() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(packages("interception", "profiles"))
+                .resideOutsideOfPackages(packages("interception", "jvmrelease", "profiles"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("net.bytebuddy..")
@@ -190,6 +191,13 @@ class ArchitectureTest {
                 .and()
                 // Reads locks of the host, and takes none.
                 .doNotHaveFullyQualifiedName("dev.lockmedic.jvmlocks.Synchronizers")
+                .and()
+                // Asks a StampedLock's class, no more.
+                .doNotHaveFullyQualifiedName("dev.lockmedic.start.JvmLockReleaser")
+                .and()
+                // Looks into locks from outside, and tries its hooks on locks of its own that no
+                // other thread can reach. Nothing of it waits for one.
+                .resideOutsideOfPackage(ROOT + "jvmrelease..")
                 .should()
                 .dependOnClassesThat(
                         com.tngtech.archunit.base.DescribedPredicate.describe(

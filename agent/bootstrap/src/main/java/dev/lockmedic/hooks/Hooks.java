@@ -23,7 +23,7 @@ import java.util.Set;
  */
 public final class Hooks {
     /** Raised whenever a woven method would not fit an older copy of these classes any more. */
-    public static final int VERSION = 2;
+    public static final int VERSION = 3;
 
     private static volatile Watcher watcher = Watcher.IDLE;
 

@@ -25,6 +25,7 @@ record Status(
         Sentinel sentinel,
         List<Held> held,
         Long heldTotal,
+        JvmLocks jvmLocks,
         List<Heal> heals,
         List<Profile> profiles,
         Map<String, Object> counters) {
@@ -125,6 +126,45 @@ record Status(
             String state,
             List<String> stack) {
         Holder {
+            stack = orEmpty(stack);
+        }
+    }
+
+    /** Locks inside the JVM; null where the agent is too old to look at them. */
+    record JvmLocks(
+            Boolean alive,
+            String problem,
+            Long looks,
+            Long failures,
+            Long periodMs,
+            Long costMicros,
+            Long threads,
+            Long contended,
+            List<StuckLock> stuck) {
+        JvmLocks {
+            stuck = orEmpty(stuck);
+        }
+    }
+
+    record StuckLock(
+            String lock,
+            String kind,
+            String trouble,
+            String owner,
+            String state,
+            String motion,
+            Long heldMs,
+            String sure,
+            Long maxHoldMs,
+            Long waiters,
+            String longestWaiter,
+            Long longestWaitMs,
+            Boolean deadlock,
+            List<String> chain,
+            List<String> stack,
+            String done) {
+        StuckLock {
+            chain = orEmpty(chain);
             stack = orEmpty(stack);
         }
     }

@@ -10,6 +10,9 @@ import java.util.StringJoiner;
 final class StatusRenderer {
     private static final String UNKNOWN = "?";
 
+    /** Of a stuck lock's holder, unless all is wanted. */
+    private static final int FRAMES = 5;
+
     private final Instant now;
     private final boolean verbose;
     private final StringBuilder text = new StringBuilder();
@@ -36,12 +39,14 @@ final class StatusRenderer {
     private String render(Status status) {
         head(status);
         text.append('\n');
+        stuck(status.jvmLocks());
         held(status);
         text.append('\n');
         heals(status.heals());
         text.append('\n');
         hooks(status.hooks(), "Hook points: ");
         watchdog(status.watchdog(), status.healers());
+        jvmLocks(status.jvmLocks());
         sentinel(status.sentinel());
         profiles(status.profiles());
         settings(status.settings());
@@ -172,6 +177,76 @@ final class StatusRenderer {
                             + orUnknown(healers.queued())
                             + " actions queued");
         }
+    }
+
+    /** What is stuck right now comes first. */
+    private void stuck(Status.JvmLocks locks) {
+        if (locks == null || locks.stuck().isEmpty()) {
+            return;
+        }
+        line("Stuck inside the JVM: " + locks.stuck().size());
+        for (Status.StuckLock lock : locks.stuck()) {
+            line(
+                    "  "
+                            + orUnknown(lock.lock())
+                            + ": "
+                            + orUnknown(lock.trouble())
+                            + ", "
+                            + duration(lock.heldMs())
+                            + (lock.maxHoldMs() == null || lock.maxHoldMs() == 0
+                                    ? ""
+                                    : " of " + duration(lock.maxHoldMs()))
+                            + ", "
+                            + (lock.waiters() == null ? UNKNOWN : count(lock.waiters(), "waiter")));
+            line(
+                    "    held by "
+                            + (lock.owner() == null
+                                    ? "nobody that is recorded"
+                                    : Printable.of(lock.owner()))
+                            + (lock.motion() == null || lock.motion().isEmpty()
+                                    ? ""
+                                    : ", which " + Printable.of(lock.motion()))
+                            + (lock.sure() == null ? "" : " (" + Printable.of(lock.sure()) + ")"));
+            if (!lock.chain().isEmpty()) {
+                line(
+                        "    "
+                                + (Boolean.TRUE.equals(lock.deadlock()) ? "DEADLOCK: " : "")
+                                + Printable.of(String.join(", ", lock.chain())));
+            }
+            int frames = verbose ? lock.stack().size() : Math.min(FRAMES, lock.stack().size());
+            for (int i = 0; i < frames; i++) {
+                line("      at " + Printable.of(lock.stack().get(i)));
+            }
+            if (lock.done() != null && !lock.done().isEmpty()) {
+                line("    " + Printable.of(lock.done()));
+            }
+        }
+        text.append('\n');
+    }
+
+    private void jvmLocks(Status.JvmLocks locks) {
+        if (locks == null) {
+            return;
+        }
+        if (locks.problem() != null) {
+            line("Locks inside the JVM: not looked at: " + Printable.of(locks.problem()));
+            return;
+        }
+        StringJoiner parts = new StringJoiner(", ", "Locks inside the JVM: ", "");
+        parts.add(Boolean.FALSE.equals(locks.alive()) ? "NOT LOOKED AT" : "looked at");
+        if (locks.periodMs() != null && locks.threads() != null) {
+            parts.add(
+                    "every "
+                            + duration(locks.periodMs())
+                            + ", "
+                            + count(locks.threads(), "thread"));
+        }
+        parts.add(orUnknown(locks.contended()) + " contended");
+        parts.add(locks.stuck().isEmpty() ? "none stuck" : locks.stuck().size() + " stuck");
+        if (verbose && locks.costMicros() != null) {
+            parts.add(micros((double) locks.costMicros()) + " a look");
+        }
+        line(parts.toString());
     }
 
     private void sentinel(Status.Sentinel sentinel) {

@@ -60,6 +60,7 @@ final class LockCare {
         }
         switch (stuck.trouble()) {
             case OWNER_ENDED, NO_OWNER -> ended(stuck);
+            case READ_HELD -> readHeld(stuck);
             case OVERDUE -> overdue(stuck, policy);
             case UNOWNED, STARVED -> told(stuck, "");
         }
@@ -85,6 +86,14 @@ final class LockCare {
         released(stuck, result, "");
     }
 
+    /** Its read holds may all be of threads that have ended: then it is as good as ownerless. */
+    private void readHeld(StuckHold stuck) {
+        LockReleaser.Readers readers = releaser.readers(stuck.watched().lock);
+        if (readers.complete() && readers.threads().isEmpty() && readers.leaked() > 0) {
+            ended(stuck);
+        }
+    }
+
     private void overdue(StuckHold stuck, JvmLockPolicy policy) {
         boolean acts = stuck.proven() && stuck.watched().kind != LockKind.MONITOR;
         if (policy.compareTo(JvmLockPolicy.INTERRUPT) >= 0
@@ -105,6 +114,7 @@ final class LockCare {
                             stuck.hold().owner(),
                             stuck.hold().shared(),
                             stuck.hold().version(),
+                            TimeUnit.NANOSECONDS.toMillis(stuck.heldNanos()),
                             stuck.limitMillis());
             released(stuck, result, "; what it guards may be half-written");
             return;
@@ -226,7 +236,7 @@ final class LockCare {
     private StuckReport report(StuckHold stuck, String done) {
         Thread owner = stuck.hold().owner();
         if (owner == null && stuck.hold().shared() && stuck.watched().kind == LockKind.READ_WRITE) {
-            List<Thread> readers = releaser.readers(stuck.watched().lock);
+            List<Thread> readers = releaser.readers(stuck.watched().lock).threads();
             owner = readers.isEmpty() ? null : readers.get(0);
         }
         if (owner == null && stuck.watched().kind == LockKind.MONITOR) {
@@ -264,7 +274,7 @@ final class LockCare {
 
     private static String sure(StuckHold stuck) {
         return switch (stuck.trouble()) {
-            case OWNER_ENDED, NO_OWNER, UNOWNED -> "certain";
+            case OWNER_ENDED, NO_OWNER, READ_HELD, UNOWNED -> "certain";
             case STARVED -> "certain";
             case OVERDUE ->
                     stuck.proven()
@@ -293,6 +303,8 @@ final class LockCare {
                     text.append("was never given back: its owner, ")
                             .append(report.owner())
                             .append(", has ended");
+            case READ_HELD ->
+                    text.append("was never given back by its readers, which have all ended");
             case NO_OWNER ->
                     text.append("is taken, and records no owner (an error cut off lock or unlock)")
                             .append(" for ")

@@ -22,15 +22,29 @@ public interface LockReleaser {
     record Result(Outcome outcome, String words) {}
 
     /**
+     * @param threads live ones
+     * @param leaked holds that no live thread has; counts only if all threads could be looked at
+     * @param complete whether they could
+     */
+    record Readers(List<Thread> threads, long leaked, boolean complete) {}
+
+    /**
      * Takes a lock from a live holder.
      *
      * @param lock as its waiters show it
      * @param owner null if it records none
      * @param shared whether it is held for reading, or in permits
      * @param version state of a {@code StampedLock} that was judged; else 0
+     * @param heldMillis for how long it was held, for words
      * @param limitMillis the hold limit, for words
      */
-    Result release(Object lock, Thread owner, boolean shared, long version, long limitMillis);
+    Result release(
+            Object lock,
+            Thread owner,
+            boolean shared,
+            long version,
+            long heldMillis,
+            long limitMillis);
 
     /**
      * Frees a lock whose owner has ended, or that was taken and records no owner.
@@ -47,5 +61,5 @@ public interface LockReleaser {
     Result interrupt(Object lock, Thread owner);
 
     /** Who has a read lock, as far as it can be told. */
-    List<Thread> readers(Object lock);
+    Readers readers(Object lock);
 }

@@ -33,6 +33,9 @@ final class LockSampler implements Consumer<Thread> {
      */
     private static final int NOBODY_LOOKS = 4;
 
+    /** Who reads is looked for once in so many looks: it takes a look into every thread's books. */
+    private static final int READERS_LOOKS = 40;
+
     /** Blocked threads whose monitor is asked for in one look. */
     private static final int MOST_BLOCKED = 128;
 
@@ -186,7 +189,7 @@ final class LockSampler implements Consumer<Thread> {
             }
             lock.looks++;
             StuckHold.Trouble trouble = trouble(lock);
-            lock.trouble = trouble;
+            lock.trouble = trouble == StuckHold.Trouble.READ_HELD ? null : trouble;
             if (trouble != null) {
                 handOver(lock, trouble);
             } else if (lock.care.isTold()) {
@@ -280,7 +283,11 @@ final class LockSampler implements Consumer<Thread> {
         }
         long limit = limitNanos(lock);
         if (limit == Long.MAX_VALUE || now - lock.sinceNanos < limit) {
-            return null;
+            return hold.shared()
+                            && lock.kind == LockKind.READ_WRITE
+                            && lock.provenLooks % READERS_LOOKS == NOBODY_LOOKS
+                    ? StuckHold.Trouble.READ_HELD
+                    : null;
         }
         if (!hold.taken()) {
             return lock.kind != LockKind.SYNCHRONIZER && now - lock.firstWaiterSinceNanos >= limit

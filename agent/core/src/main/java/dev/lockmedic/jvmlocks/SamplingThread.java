@@ -34,6 +34,8 @@ final class SamplingThread implements Runnable {
     /** The cheapest look counts for less by so much at each look. */
     private static final double FORGETS = 1.002;
 
+    private static final int FIRST_LOOKS = 4;
+
     private final LockSampler sampler;
     private final LockLimits limits;
     private final LongConsumer stalled;
@@ -133,6 +135,10 @@ final class SamplingThread implements Runnable {
      * slowly, for looks can become dearer.
      */
     private long period(long tookNanos, int threads) {
+        if (looks <= FIRST_LOOKS) {
+            // These load classes.
+            return PERIOD_NANOS;
+        }
         double each = (double) tookNanos / Math.max(1, threads);
         perThread = perThread == 0 ? each : Math.min(each, perThread * FORGETS);
         long cost = (long) (perThread * threads);

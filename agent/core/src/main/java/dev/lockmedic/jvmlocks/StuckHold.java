@@ -39,6 +39,8 @@ record StuckHold(
         OWNER_ENDED,
         /** It is taken, and nobody is recorded as its owner: an acquisition was cut off. */
         NO_OWNER,
+        /** Held for reading: perhaps by threads that have ended, which the lock can't tell. */
+        READ_HELD,
         /** It is free, and the first waiter was told so, but does not run. */
         UNOWNED,
         /** The same thread takes it again and again, and the first waiter never gets it. */

@@ -98,7 +98,7 @@ final class WaitGraph {
                     hold.owner() != null
                             ? List.of(hold.owner())
                             : hold.taken() && hold.shared() && kind == LockKind.READ_WRITE
-                                    ? releaser.readers(blocker)
+                                    ? releaser.readers(blocker).threads()
                                     : List.of();
             return new Wait(LockName.of(blocker, kind), owners);
         }

@@ -33,7 +33,9 @@ final class BootZone {
                     "dev.lockmedic.hooks.HostCall",
                     "dev.lockmedic.hooks.HostWatcher",
                     "dev.lockmedic.hooks.HostWatcher$Idle",
-                    "dev.lockmedic.hooks.HostHooks");
+                    "dev.lockmedic.hooks.HostHooks",
+                    "dev.lockmedic.hooks.LockKeeper",
+                    "dev.lockmedic.hooks.LockHooks");
 
     private static final String FOLDER = "lockmedic/boot/";
 

@@ -19,6 +19,7 @@ import dev.lockmedic.interception.Interception;
 import dev.lockmedic.interception.LockFileWatcher;
 import dev.lockmedic.interception.Releases;
 import dev.lockmedic.jvmlocks.JvmLocks;
+import dev.lockmedic.jvmrelease.ForcedReleases;
 import dev.lockmedic.lockfile.LockFileReader;
 import dev.lockmedic.lockfile.OwnFileLocks;
 import dev.lockmedic.lockfile.PayloadParser;
@@ -158,6 +159,7 @@ final class Lockmedic {
     private final Sentinel sentinel;
 
     private final JvmLocks jvmLocks;
+    private final JvmLockReleaser jvmReleaser;
     private final AgentThread lastWords;
     private volatile boolean started;
     private final AtomicInteger errors = new AtomicInteger();
@@ -243,6 +245,14 @@ final class Lockmedic {
                         guards,
                         fence,
                         this::hookFailed);
+        jvmReleaser =
+                new JvmLockReleaser(
+                        () ->
+                                new ForcedReleases(
+                                        instrumentation,
+                                        opener::open,
+                                        () -> settings.get(Setting.JVM_LOCKS_ZOMBIE_UNLOCK),
+                                        this::hookFailed));
         jvmLocks =
                 new JvmLocks(
                         settings,
@@ -250,7 +260,7 @@ final class Lockmedic {
                         heals,
                         log,
                         opener::open,
-                        new NoReleaser(),
+                        jvmReleaser,
                         isDebugged(properties.jvmArguments()),
                         nanos -> {});
         status =
@@ -474,6 +484,7 @@ final class Lockmedic {
         fence.close();
         List<String> problems = new ArrayList<>(interception.remove());
         problems.addAll(profiles.remove());
+        problems.addAll(jvmReleaser.close());
         watchdog.close(2000);
         jvmLocks.close(2000);
         if (sentinel != null) {
