@@ -21,7 +21,8 @@ class JvmLocksEndedIT {
                         .logs(JvmSays.of("ended-lock", JvmSays.RELEASED_ENDED))
                         .logs(JvmSays.of("ended-fair", JvmSays.RELEASED_ENDED))
                         .logs(JvmSays.of("ended-write", JvmSays.RELEASED_ENDED))
-                        .logs(JvmSays.of("ended-overflow", JvmSays.RELEASED_ENDED));
+                        .logs(JvmSays.of("ended-overflow", JvmSays.RELEASED_ENDED))
+                        .mayLog(JvmSays.RESOLVED);
         if (jdk.hasVirtualThreads()) {
             jvm.logs(JvmSays.of("virtual-ended", JvmSays.RELEASED_ENDED));
         }
@@ -55,7 +56,7 @@ class JvmLocksEndedIT {
     /** A read lock is known by nobody but its thread, and that one's knowledge is gone with it. */
     @ArrivalTest
     void aReadLockOfAnEndedThreadLetsWritersIn(Jdk jdk, Arrival arrival) {
-        Jvm jvm = Jvm.on(jdk).logs(JvmSays.RELEASED);
+        Jvm jvm = Jvm.on(jdk).logs(JvmSays.RELEASED_READERS).mayLog(JvmSays.RESOLVED);
         try (LockSession session = LockSession.start(jdk, arrival, jvm, "")) {
             Host host = session.host();
             leak(host, "ended-reader", "read:a");
@@ -71,7 +72,10 @@ class JvmLocksEndedIT {
 
     @JdkTest
     void withoutReleaseEndedItIsOnlyTold(Jdk jdk) {
-        Jvm jvm = Jvm.on(jdk).logs(JvmSays.of("ended-lock", JvmSays.REPORTED));
+        Jvm jvm =
+                Jvm.on(jdk)
+                        .logs(JvmSays.of("ended-lock", JvmSays.REPORTED_ENDED))
+                        .mayLog(JvmSays.RESOLVED);
         try (LockSession session =
                 LockSession.start(
                         jdk,

@@ -21,7 +21,14 @@ public final class JvmSays {
     /** Its owner has ended. */
     public static final String ENDED = LOCK + "was never given back: its owner, .* has ended.*";
 
-    /** And it was released. */
+    /** The readers have ended, who all had it, and it was released. */
+    public static final String RELEASED_READERS =
+            LOCK + "was never given back by its readers, which have all ended; .*released by force.*";
+
+    /** It is left as it is. */
+    public static final String REPORTED_ENDED = ENDED + "; left as it is; .*";
+
+    /** It was released. */
     public static final String RELEASED_ENDED = ENDED + "; released by force.*";
 
     /** No hold is long, but somebody never gets in. */

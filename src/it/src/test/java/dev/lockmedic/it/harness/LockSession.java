@@ -1,6 +1,8 @@
 package dev.lockmedic.it.harness;
 
 import dev.lockmedic.it.host.JvmLockHost;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A {@link JvmLockHost} that gets stuck and an agent that comes before that or after it. A test
@@ -28,7 +30,8 @@ public final class LockSession implements AutoCloseable {
      */
     public static LockSession start(
             Jdk jdk, Arrival arrival, Jvm jvm, String settings, String... arguments) {
-        jvm.maySay(JvmSays.STACK);
+        jvm.maySay(JvmSays.STACK)
+                .maySay(".* VM warning: Potentially dangerous stack overflow in .*lock.*");
         Jvm withAgent =
                 arrival == Arrival.FROM_THE_START ? jvm.agent(settings) : jvm.mayBeAttachedTo();
         return new LockSession(
@@ -38,7 +41,11 @@ public final class LockSession implements AutoCloseable {
     /** From here on the agent is there, whenever it came. */
     public void agentComes() {
         if (arrival == Arrival.ATTACHED) {
-            Cli.done(jdk, "attach", Long.toString(host.child().pid()), settings);
+            List<String> command = new ArrayList<>(List.of("attach", "" + host.child().pid()));
+            if (!settings.isEmpty()) {
+                command.addAll(List.of(settings.split(",")));
+            }
+            Cli.done(jdk, command.toArray(new String[0]));
         }
     }
 
