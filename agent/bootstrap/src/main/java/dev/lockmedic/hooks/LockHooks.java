@@ -35,6 +35,18 @@ public final class LockHooks {
         return end != null;
     }
 
+    /** A release has succeeded: of the last hold, if {@code free}. */
+    public static void givenBack(Object sync, boolean free) {
+        LockKeeper k = keeper;
+        if (k != null && free) {
+            try {
+                k.givenBack(sync);
+            } catch (Throwable t) {
+                quietly(k, t);
+            }
+        }
+    }
+
     /** A release by stamp fails: true to run it once more, false to return quietly. */
     public static boolean denied(Object lock, IllegalMonitorStateException thrown, long stamp) {
         IllegalMonitorStateException end = thrown;

@@ -21,7 +21,13 @@ public abstract class LockKeeper {
     public abstract IllegalMonitorStateException denied(
             Object sync, IllegalMonitorStateException thrown);
 
-    /** The same for the stamp of a {@code StampedLock}. */
+    /** This thread has just given its last hold back. */
+    public abstract void givenBack(Object sync);
+
+    /**
+     * The same as {@link #denied(Object, IllegalMonitorStateException)} for the stamp of a {@code
+     * StampedLock}.
+     */
     public abstract IllegalMonitorStateException denied(
             Object lock, IllegalMonitorStateException thrown, long stamp);
 

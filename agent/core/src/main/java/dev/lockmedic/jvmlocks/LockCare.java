@@ -99,7 +99,8 @@ final class LockCare {
         if (policy.compareTo(JvmLockPolicy.INTERRUPT) >= 0
                 && (stuck.proven() || stuck.watched().kind == LockKind.MONITOR)
                 && !stuck.care().interrupted
-                && stuck.hold().owner() != null) {
+                && stuck.hold().owner() != null
+                && stuck.watched().kind != LockKind.SYNCHRONIZER) {
             interrupt(stuck);
             return;
         }
@@ -124,7 +125,10 @@ final class LockCare {
 
     /** Once a hold; whether it helps is seen at the next looks. */
     private void interrupt(StuckHold stuck) {
-        LockReleaser.Result result = releaser.interrupt(stuck.watched().lock, stuck.hold().owner());
+        LockReleaser.Result result =
+                stuck.watched().kind == LockKind.MONITOR
+                        ? graph.interruptOwner((String) stuck.watched().lock, stuck.hold().owner())
+                        : releaser.interrupt(stuck.watched().lock, stuck.hold().owner());
         stuck.care().interrupted = true;
         stuck.care().interruptedNanos = System.nanoTime();
         String done =

@@ -54,7 +54,7 @@ public interface LockReleaser {
     Result releaseEnded(Object lock, Thread owner, boolean shared);
 
     /**
-     * Interrupts the owner while it has the lock, and only then.
+     * Interrupts the owner while it has the lock, and only then. Not asked for monitors.
      *
      * @return {@code RELEASED} here means: it was interrupted
      */

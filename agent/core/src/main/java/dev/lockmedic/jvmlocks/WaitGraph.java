@@ -44,6 +44,25 @@ final class WaitGraph {
         return monitors.get().ownerOf(name);
     }
 
+    /**
+     * Interrupts the owner of a monitor, right after its stack has shown that it has it. Nothing
+     * can be woven into a monitor, so an owner that leaves it in these very microseconds is hit
+     * outside.
+     */
+    LockReleaser.Result interruptOwner(String monitor, Thread owner) {
+        if (owner.isInterrupted()) {
+            return new LockReleaser.Result(
+                    LockReleaser.Outcome.NOT_RELEASED,
+                    "it is interrupted already, and takes no notice of it");
+        }
+        if (!monitors.get().owns(owner, monitor)) {
+            return new LockReleaser.Result(
+                    LockReleaser.Outcome.NOT_RELEASED, "it is not seen to have the monitor");
+        }
+        owner.interrupt();
+        return new LockReleaser.Result(LockReleaser.Outcome.RELEASED, "");
+    }
+
     /** From this thread on. */
     Chain from(Thread thread) {
         List<String> links = new ArrayList<>();

@@ -23,6 +23,7 @@ public final class ForcedReleases {
     private final Exclusive exclusive;
     private final Reads reads;
     private final Stamps stamps;
+    private final Interrupts interrupts;
     private final Keeper keeper;
     private final LockWeaving weaving;
     private final AtomicLong released = new AtomicLong();
@@ -49,7 +50,18 @@ public final class ForcedReleases {
         exclusive = new Exclusive(fields, threads, windows, broken, us);
         reads = new Reads(fields, books, threads, windows, broken);
         stamps = new Stamps(opener, threads, windows, broken);
-        keeper = new Keeper(fields, books, stamps, broken, permits, us, zombieUnlock, failed);
+        interrupts = new Interrupts(fields, windows);
+        keeper =
+                new Keeper(
+                        fields,
+                        books,
+                        stamps,
+                        broken,
+                        permits,
+                        interrupts,
+                        us,
+                        zombieUnlock,
+                        failed);
         weaving =
                 new LockWeaving(
                         instrumentation, keeper, new Probe(opener, fields, broken, permits)::prove);
@@ -86,6 +98,21 @@ public final class ForcedReleases {
                             written.holds() + read.holds()));
         }
         return counted(written);
+    }
+
+    /**
+     * Interrupts the owner of an exclusive lock while it has it, and never after: what it does next
+     * is not hit.
+     *
+     * @return {@code RELEASED} if it was interrupted
+     */
+    public synchronized Outcome interrupt(Object lock, Thread owner) {
+        LockKind kind = LockKind.of(lock);
+        if (kind != LockKind.REENTRANT && kind != LockKind.READ_WRITE) {
+            return unsupported(lock, kind);
+        }
+        String unwoven = weave(kind);
+        return unwoven != null ? Outcome.notReleased(unwoven) : interrupts.send(lock, owner);
     }
 
     /** Takes all read holds of a read-write lock from a thread that lives. */

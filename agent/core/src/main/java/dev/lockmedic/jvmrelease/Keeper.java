@@ -21,6 +21,7 @@ final class Keeper extends LockKeeper {
     private final Stamps stamps;
     private final BrokenHolds broken;
     private final OwedPermits permits;
+    private final Interrupts interrupts;
     private final Thread us;
     private final Supplier<ZombieUnlock> zombieUnlock;
     private final Consumer<Throwable> failed;
@@ -33,6 +34,7 @@ final class Keeper extends LockKeeper {
             Stamps stamps,
             BrokenHolds broken,
             OwedPermits permits,
+            Interrupts interrupts,
             Thread us,
             Supplier<ZombieUnlock> zombieUnlock,
             Consumer<Throwable> failed) {
@@ -41,6 +43,7 @@ final class Keeper extends LockKeeper {
         this.stamps = stamps;
         this.broken = broken;
         this.permits = permits;
+        this.interrupts = interrupts;
         this.us = us;
         this.zombieUnlock = zombieUnlock;
         this.failed = failed;
@@ -71,7 +74,13 @@ final class Keeper extends LockKeeper {
             // of its own if its release only fails, and leaves its condition in order.
             return null;
         }
+        interrupts.over(sync, me);
         return pay(lost);
+    }
+
+    @Override
+    public void givenBack(Object sync) {
+        interrupts.over(sync, Thread.currentThread());
     }
 
     /** Decides what is undecided; true if the lock was put back, or never taken. */

@@ -9,11 +9,11 @@ import net.bytebuddy.jar.asm.Type;
  * Weaves one method of a lock. Only methods that javac compiled and whose parameters keep their
  * variables and types; no variable is added, and no field or method.
  *
- * <p>The release of an exclusive lock is woven where it fails, so that one that succeeds runs as
- * before. At its beginning there is a fence: the compiler may otherwise carry what it knows of the
- * owner from the lock to the unlock, over a whole critical section, and a hold that was lost in it
- * would go unnoticed. (A {@code ReentrantLock} reads its volatile state first, a write lock does
- * not.)
+ * <p>The release of an exclusive lock is woven where it fails, and is told of once it has
+ * succeeded: then nothing can go wrong any more. At its beginning there is a fence: the compiler
+ * may otherwise carry what it knows of the owner from the lock to the unlock, over a whole critical
+ * section, and a hold that was lost in it would go unnoticed. (A {@code ReentrantLock} reads its
+ * volatile state first, a write lock does not.)
  */
 final class LockWeaver extends MethodVisitor {
     private static final String HOOKS = "dev/lockmedic/hooks/LockHooks";
@@ -102,6 +102,12 @@ final class LockWeaver extends MethodVisitor {
 
     private void returning() {
         switch (style) {
+            case DENIED -> {
+                super.visitInsn(Opcodes.DUP);
+                super.visitVarInsn(Opcodes.ALOAD, 0);
+                super.visitInsn(Opcodes.SWAP);
+                invoke("givenBack", "(" + OBJECT + "Z)V");
+            }
             case HELD -> {
                 Label held = new Label();
                 super.visitInsn(Opcodes.DUP);

@@ -111,7 +111,8 @@ final class JvmLockReleaser implements LockReleaser {
 
     @Override
     public Result interrupt(Object lock, Thread owner) {
-        return new Result(Outcome.UNSUPPORTED, "not yet");
+        ForcedReleases releases = releases();
+        return releases == null ? none() : result(releases.interrupt(lock, owner));
     }
 
     @Override

@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
@@ -79,6 +81,9 @@ public final class ReleaseScenarios {
         all.put("first reader", () -> reader(false));
         all.put("another reader", () -> reader(true));
         all.put("reader stuck twice", ReleaseScenarios::readerTwice);
+        all.put("interrupt, unlocked in answer", () -> interrupted(new ReentrantLock()));
+        all.put("interrupt, write lock", () -> interrupted(rw.writeLock()));
+        all.put("interrupts never come late", () -> interruptRace(new ReentrantLock()));
         all.put("stamped", ReleaseScenarios::stamped);
         all.put("stamped with a view", ReleaseScenarios::stampedView);
         all.put("semaphore", () -> semaphore(new Semaphore(1)));
@@ -97,6 +102,86 @@ public final class ReleaseScenarios {
         }
         all.put("detach", ReleaseScenarios::detach);
         return all;
+    }
+
+    /** It comes while the lock is held; and what is left of it at the unlock is taken back. */
+    private static void interrupted(Lock lock) throws Exception {
+        Object sync = of(lock);
+        try (Actor holder = new Actor("holder")) {
+            holder.run(lock::lock);
+            holder.run(lock::lock);
+            CompletableFuture<Boolean> sleeps =
+                    holder.begin(
+                            () -> {
+                                try {
+                                    Thread.sleep(60_000);
+                                    return false;
+                                } catch (InterruptedException e) {
+                                    return true;
+                                }
+                            });
+            until(() -> holder.thread.getState() == Thread.State.TIMED_WAITING, "sleep");
+            result(releases.interrupt(sync, holder.thread), Result.RELEASED);
+            check(sleeps.get(Fixture.PATIENCE_SECONDS, TimeUnit.SECONDS), "interrupted");
+            holder.run(lock::unlock);
+            holder.run(lock::unlock);
+            equal(fields.owner(sync), null, "owner");
+
+            boolean[] flags = new boolean[3];
+            CompletableFuture<Object> spins =
+                    holder.begin(
+                            () -> {
+                                lock.lock();
+                                while (!Thread.currentThread().isInterrupted()) {
+                                    Thread.onSpinWait();
+                                }
+                                lock.lock();
+                                flags[0] = Thread.currentThread().isInterrupted();
+                                lock.unlock();
+                                flags[1] = Thread.currentThread().isInterrupted();
+                                lock.unlock();
+                                flags[2] = Thread.currentThread().isInterrupted();
+                                return null;
+                            });
+            until(() -> fields.owner(sync) == holder.thread, "lock");
+            result(releases.interrupt(sync, holder.thread), Result.RELEASED);
+            spins.get(Fixture.PATIENCE_SECONDS, TimeUnit.SECONDS);
+            check(flags[0] && flags[1] && !flags[2], "taken back with the last hold, not before");
+            result(releases.interrupt(sync, holder.thread), Result.ALREADY_FREE);
+            check(!holder.call(() -> Thread.currentThread().isInterrupted()), "no interrupt");
+        }
+    }
+
+    private static void interruptRace(Lock lock) throws Exception {
+        Object sync = of(lock);
+        int rounds = Integer.getInteger("lockmedic.test.interrupts", 100_000);
+        AtomicLong late = new AtomicLong();
+        AtomicBoolean over = new AtomicBoolean();
+        Thread holder =
+                new Thread(
+                        () -> {
+                            while (!over.get()) {
+                                lock.lock();
+                                for (int i = 0; i < 200; i++) {
+                                    Thread.onSpinWait();
+                                }
+                                lock.unlock();
+                                if (Thread.interrupted()) {
+                                    late.incrementAndGet();
+                                }
+                            }
+                        });
+        holder.start();
+        long sent = 0;
+        for (int i = 0; i < rounds; i++) {
+            if (releases.interrupt(sync, holder).result() == Result.RELEASED) {
+                sent++;
+            }
+        }
+        over.set(true);
+        holder.join();
+        equal(late.get(), 0L, "late interrupts");
+        check(sent > rounds / 100, "too few interrupts sent to mean anything: " + sent);
     }
 
     private static final ReentrantReadWriteLock rw = new ReentrantReadWriteLock();
