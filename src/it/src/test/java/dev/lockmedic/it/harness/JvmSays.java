@@ -9,7 +9,8 @@ public final class JvmSays {
     public static final String STUCK = LOCK + "is stuck: held by .*";
 
     /** Nothing is done. */
-    public static final String REPORTED = STUCK + "; (only told; |a monitor can't be released from outside).*";
+    public static final String REPORTED =
+            STUCK + "; (only told; |a monitor can't be released from outside).*";
 
     /** Its owner was interrupted. */
     public static final String INTERRUPTED = STUCK + "; its owner was interrupted.*";
@@ -23,7 +24,8 @@ public final class JvmSays {
 
     /** The readers have ended, who all had it, and it was released. */
     public static final String RELEASED_READERS =
-            LOCK + "was never given back by its readers, which have all ended; .*released by force.*";
+            LOCK
+                    + "was never given back by its readers, which have all ended; .*released by force.*";
 
     /** It is left as it is. */
     public static final String REPORTED_ENDED = ENDED + "; left as it is; .*";

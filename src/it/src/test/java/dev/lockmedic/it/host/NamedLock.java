@@ -35,8 +35,7 @@ interface NamedLock {
             case "fair" -> new Plain(All.FAIR.computeIfAbsent(name, n -> new ReentrantLock(true)));
             case "read" -> new Plain(All.readWrite(name).readLock());
             case "write" -> new Plain(All.readWrite(name).writeLock());
-            case "stamped" -> new Plain(All.stamped(name).asWriteLock());
-            case "stamped-read" -> new Plain(All.stamped(name).asReadLock());
+            case "stamped" -> new Stamped(All.stamped(name), All.STAMPS);
             case "spring" -> new Plain(SpringLocks.lock(name));
             case "semaphore" -> new Permit(All.semaphore(name));
             default -> throw new IllegalArgumentException(word);
@@ -74,6 +73,33 @@ interface NamedLock {
         }
     }
 
+    /** A StampedLock, for writing; each thread keeps its stamp. */
+    record Stamped(StampedLock jdk, Map<Thread, Long> stamps) implements NamedLock {
+        @Override
+        public void lock() {
+            stamps.put(Thread.currentThread(), jdk.writeLock());
+        }
+
+        @Override
+        public void lockInterruptibly() throws InterruptedException {
+            stamps.put(Thread.currentThread(), jdk.writeLockInterruptibly());
+        }
+
+        @Override
+        public boolean tryLock(long millis) throws InterruptedException {
+            long stamp = jdk.tryWriteLock(millis, TimeUnit.MILLISECONDS);
+            if (stamp != 0) {
+                stamps.put(Thread.currentThread(), stamp);
+            }
+            return stamp != 0;
+        }
+
+        @Override
+        public void unlock() {
+            jdk.unlockWrite(stamps.get(Thread.currentThread()));
+        }
+    }
+
     /** One permit of a semaphore that has one. */
     record Permit(Semaphore semaphore) implements NamedLock {
         @Override
@@ -104,6 +130,7 @@ interface NamedLock {
         private static final Map<String, ReentrantReadWriteLock> READ_WRITE =
                 new ConcurrentHashMap<>();
         private static final Map<String, StampedLock> STAMPED = new ConcurrentHashMap<>();
+        private static final Map<Thread, Long> STAMPS = new ConcurrentHashMap<>();
         private static final Map<String, Semaphore> SEMAPHORES = new ConcurrentHashMap<>();
         private static final Map<String, Object> MONITORS = new ConcurrentHashMap<>();
 
