@@ -2,8 +2,8 @@ package dev.lockmedic.hooks;
 
 /**
  * The static front that locks of {@code java.util.concurrent} call once they are woven, which they
- * are only from the first forced release of their kind on. Exclusive locks call it only where a
- * release fails, so that their good paths stay as they are.
+ * are only from the first forced release or interrupt of their kind on. Exclusive locks call it
+ * where a release fails, and once one is through.
  *
  * <p>What leaves these methods is a value, or the {@code IllegalMonitorStateException} that the
  * host's unlock ends with.

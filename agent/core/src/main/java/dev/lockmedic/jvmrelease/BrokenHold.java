@@ -28,7 +28,7 @@ final class BrokenHold {
     /** The hold by name, for a stamp; else 0. */
     final long stamp;
 
-    /** For people: what was released, when and why. */
+    /** For people: why it was released, after how long, against which limit. */
     final String story;
 
     /** Whoever writes it, writes the same: the holds don't change while it is decided. */
@@ -94,6 +94,14 @@ final class BrokenHold {
     /** The release does not take place. */
     boolean giveUp() {
         return debt.compareAndSet(UNDECIDED, GIVEN_UP);
+    }
+
+    /** For people: what kind of lock it is. */
+    String what() {
+        Object broken = lock.get();
+        LockKind known = broken == null ? null : LockKind.of(broken);
+        String name = known == null ? "lock" : known.toString();
+        return kind == Kind.READ ? name + ", held for reading," : name;
     }
 
     /** Unlocks to come; not negative once it is lost. */

@@ -64,14 +64,14 @@ public final class ForcedReleases {
                         failed);
         weaving =
                 new LockWeaving(
-                        instrumentation, keeper, new Probe(opener, fields, broken, permits)::prove);
+                        instrumentation, keeper, new Probe(opener, fields, broken, permits));
     }
 
     /**
      * Takes an exclusive lock from a thread that lives, with all its holds; of a read-write lock
      * its read holds too, without which nobody could write.
      *
-     * @param story for people, and for the holder's late unlock: what was released, after how long,
+     * @param story for people, and for the holder's late unlock: after how long it was released,
      *     against which limit
      */
     public synchronized Outcome release(Object lock, Thread holder, String story) {
@@ -179,9 +179,9 @@ public final class ForcedReleases {
         if (fields.state(lock) >= count) {
             return Outcome.alreadyFree("it has permits");
         }
-        permits.open(lock);
-        ((AbstractQueuedSynchronizer) lock).releaseShared(count);
         permits.owe(lock, count);
+        ((AbstractQueuedSynchronizer) lock).releaseShared(count);
+        permits.given(lock);
         return counted(Outcome.released("permits were given back in the holder's place", count));
     }
 

@@ -123,11 +123,11 @@ final class Keeper extends LockKeeper {
         if (lost.pay()) {
             broken.remove(lost);
         }
-        return end(lost.story);
+        return end(lost);
     }
 
-    private IllegalMonitorStateException end(String story) {
-        if (story == Probe.STORY) {
+    private IllegalMonitorStateException end(BrokenHold lost) {
+        if (lost.story == Probe.STORY) {
             return null;
         }
         if (zombieUnlock.get() == ZombieUnlock.IGNORE) {
@@ -136,9 +136,12 @@ final class Keeper extends LockKeeper {
         }
         refused.incrementAndGet();
         return new IllegalMonitorStateException(
-                story
-                        + "; this unlock by its former holder does nothing"
-                        + " (lockmedic.jvm-locks.zombie-unlock=ignore would let it pass quietly)");
+                "this "
+                        + lost.what()
+                        + " was released by force: "
+                        + lost.story
+                        + "; others may have had it since, and this unlock by its former holder does"
+                        + " nothing (lockmedic.jvm-locks.zombie-unlock=ignore lets it pass quietly)");
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Weaves the locks of one kind at the first forced release of that kind, and proves that it took,
@@ -20,20 +19,16 @@ final class LockWeaving {
 
     private final Instrumentation instrumentation;
     private final LockKeeper keeper;
-    private final Function<LockKind, String> proof;
+    private final Probe probe;
     private final LockTransformer transformer = new LockTransformer();
     private final Map<LockKind, String> done = new EnumMap<>(LockKind.class);
     private final List<Class<?>> classes = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
-    /**
-     * @param proof exercises a woven lock; says what is wrong, or null
-     */
-    LockWeaving(
-            Instrumentation instrumentation, LockKeeper keeper, Function<LockKind, String> proof) {
+    LockWeaving(Instrumentation instrumentation, LockKeeper keeper, Probe probe) {
         this.instrumentation = instrumentation;
         this.keeper = keeper;
-        this.proof = proof;
+        this.probe = probe;
     }
 
     /** Weaves that kind unless it is woven; why it can't be, or null. */
@@ -69,7 +64,7 @@ final class LockWeaving {
                             + (problem == null ? "" : ": " + problem);
                 }
             }
-            return proof.apply(kind);
+            return probe.prove(kind);
         } catch (Exception | LinkageError e) {
             return "its classes could not be woven: " + e;
         }

@@ -107,8 +107,8 @@ final class Probe {
 
     private String semaphore(Semaphore semaphore) {
         Object sync = (AbstractOwnableSynchronizer) semaphoreSync.get(semaphore);
-        permits.open(sync);
         permits.owe(sync, 1);
+        permits.given(sync);
         boolean good = semaphore.tryAcquire();
         semaphore.release();
         good &= permits.owed(sync) == 1 && semaphore.availablePermits() == 1;

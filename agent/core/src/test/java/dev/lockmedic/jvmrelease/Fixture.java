@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** What the scenarios share: threads that do what they are told, and a lock's inside. */
 final class Fixture {
@@ -14,7 +15,6 @@ final class Fixture {
 
     /** A thread that runs what it is given, one after the other. */
     static final class Actor implements AutoCloseable {
-        private static final Callable<Object> END = () -> null;
         private final SynchronousQueue<Runnable> work = new SynchronousQueue<>();
         final Thread thread;
         private volatile boolean ended;
@@ -94,8 +94,7 @@ final class Fixture {
         }
 
         void end() throws Exception {
-            ended = true;
-            begin(END);
+            run(() -> ended = true);
             thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
             check(!thread.isAlive(), "the thread has not ended");
         }
@@ -131,6 +130,24 @@ final class Fixture {
         check(
                 is == null ? wanted == null : is.equals(wanted),
                 what + " is " + is + " instead of " + wanted);
+    }
+
+    /** Waits until that one waits for a lock, or for a condition of one. */
+    static void parks(Actor who) throws Exception {
+        until(
+                () -> {
+                    Object blocker = LockSupport.getBlocker(who.thread);
+                    String type = blocker == null ? "" : blocker.getClass().getName();
+                    return type.startsWith("java.util.concurrent.locks.")
+                            || type.startsWith("java.util.concurrent.Semaphore");
+                },
+                who.thread.getName() + " parks");
+        // The blocker is set a moment before it waits.
+        until(
+                () ->
+                        who.thread.getState() == Thread.State.WAITING
+                                || who.thread.getState() == Thread.State.TIMED_WAITING,
+                who.thread.getName() + " parks");
     }
 
     /** Waits until it is so. */

@@ -88,8 +88,7 @@ public final class ReleaseAgent {
                             // All of the compilers: what they assume is part of what is tested.
                             "-XX:TieredStopAtLevel=4",
                             "-Xmx256m",
-                            "-Xshare:auto",
-                            "-Xlog:redefine+class*=warning",
+                            "-Xlog:redefine+class*=warning:stderr",
                             "-Xbootclasspath/a:" + hooks,
                             "-javaagent:" + jar),
                     main,

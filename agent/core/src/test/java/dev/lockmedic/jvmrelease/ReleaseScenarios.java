@@ -2,6 +2,7 @@ package dev.lockmedic.jvmrelease;
 
 import static dev.lockmedic.jvmrelease.Fixture.check;
 import static dev.lockmedic.jvmrelease.Fixture.equal;
+import static dev.lockmedic.jvmrelease.Fixture.parks;
 import static dev.lockmedic.jvmrelease.Fixture.sync;
 import static dev.lockmedic.jvmrelease.Fixture.until;
 
@@ -27,7 +28,7 @@ import java.util.concurrent.locks.StampedLock;
 /** In a child JVM: each scenario in turn, one line of result each. */
 @SuppressWarnings("serial")
 public final class ReleaseScenarios {
-    private static final String STORY = "com.acme.Table.lock was released by force";
+    private static final String STORY = "it was held for 61s against a max hold of 60s";
 
     private static ForcedReleases releases;
     private static LockFields fields;
@@ -65,6 +66,15 @@ public final class ReleaseScenarios {
         all.put("ended owner needs no weaving", ReleaseScenarios::endedOwner);
         all.put("taken without an owner", ReleaseScenarios::unowned);
         all.put("leaked read holds", ReleaseScenarios::leakedReads);
+        all.put(
+                "what a ReentrantLock promises",
+                () -> promises(new ReentrantLock(), new ReentrantLock(true)));
+        all.put(
+                "what a write lock promises",
+                () ->
+                        promises(
+                                new ReentrantReadWriteLock().writeLock(),
+                                new ReentrantReadWriteLock(true).writeLock()));
         all.put("reentrant, unfair", () -> reentrant(new ReentrantLock(), false));
         all.put("reentrant, fair", () -> reentrant(new ReentrantLock(true), false));
         all.put("reentrant, a host's subclass", () -> reentrant(new ReentrantLock() {}, false));
@@ -173,15 +183,23 @@ public final class ReleaseScenarios {
                         });
         holder.start();
         long sent = 0;
-        for (int i = 0; i < rounds; i++) {
-            if (releases.interrupt(sync, holder).result() == Result.RELEASED) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Fixture.PATIENCE_SECONDS);
+        for (int i = 0; i < rounds && System.nanoTime() - end < 0; ) {
+            Result result = releases.interrupt(sync, holder).result();
+            if (result == Result.NOT_RELEASED) {
+                // Interrupted already, and on a busy machine it may be a while until it runs again.
+                Thread.yield();
+                continue;
+            }
+            i++;
+            if (result == Result.RELEASED) {
                 sent++;
             }
         }
         over.set(true);
         holder.join();
         equal(late.get(), 0L, "late interrupts");
-        check(sent > rounds / 100, "too few interrupts sent to mean anything: " + sent);
+        check(sent > Math.min(100, rounds / 100), "too few interrupts sent: " + sent);
     }
 
     private static final ReentrantReadWriteLock rw = new ReentrantReadWriteLock();
@@ -231,7 +249,7 @@ public final class ReleaseScenarios {
                                     lock.lock();
                                     return null;
                                 });
-                until(() -> waiter.thread.getState() == Thread.State.WAITING, "waiter parks");
+                parks(waiter);
                 Outcome outcome = releases.releaseEnded(sync);
                 result(outcome, Result.RELEASED);
                 equal(outcome.holds(), 2L, "holds");
@@ -269,7 +287,7 @@ public final class ReleaseScenarios {
                                 lock.unlock();
                                 return null;
                             });
-            until(() -> waiter.thread.getState() == Thread.State.WAITING, "waiter parks");
+            parks(waiter);
             result(releases.releaseEnded(sync), Result.RELEASED);
             got.get(Fixture.PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
@@ -345,7 +363,7 @@ public final class ReleaseScenarios {
                                 lock.lock();
                                 return null;
                             });
-            until(() -> waiter.thread.getState() == Thread.State.WAITING, "waiter parks");
+            parks(waiter);
             Outcome outcome = releases.release(sync, zombie.thread, STORY);
             result(outcome, Result.RELEASED);
             equal(outcome.holds(), 3L, "holds");
@@ -365,7 +383,7 @@ public final class ReleaseScenarios {
                                 lock.lock();
                                 return null;
                             });
-            until(() -> zombie.thread.getState() == Thread.State.WAITING, "zombie parks");
+            parks(zombie);
             waiter.run(lock::unlock);
             again.get(Fixture.PATIENCE_SECONDS, TimeUnit.SECONDS);
             equal(fields.exclusive(sync), 2L, "holds of the zombie");
@@ -385,6 +403,23 @@ public final class ReleaseScenarios {
             third.run(lock::unlock);
         }
         free(sync);
+    }
+
+    private static void promises(Lock... locks) throws Exception {
+        for (Lock lock : locks) {
+            Promises.hold(lock);
+            try (Actor zombie = new Actor("zombie")) {
+                zombie.run(lock::lock);
+                zombie.run(lock::lock);
+                result(releases.release(of(lock), zombie.thread, STORY), Result.RELEASED);
+                // With unlocks to come.
+                Promises.hold(lock);
+                zombie.run(lock::unlock);
+                zombie.run(lock::unlock);
+            }
+            Promises.hold(lock);
+            free(of(lock));
+        }
     }
 
     private static void throwing() throws Exception {
@@ -413,7 +448,11 @@ public final class ReleaseScenarios {
     private static void told(Throwable end) {
         check(end instanceof IllegalMonitorStateException, "" + end);
         check(
-                end.getMessage().startsWith(STORY) && end.getMessage().contains("zombie-unlock"),
+                end.getMessage()
+                        .matches(
+                                "this \\w*Lock.* was released by force: "
+                                        + STORY
+                                        + ".*zombie-unlock.*"),
                 end.getMessage());
     }
 
@@ -431,7 +470,7 @@ public final class ReleaseScenarios {
                                 lock.unlock();
                                 return null;
                             });
-            until(() -> sleeper.thread.getState() == Thread.State.WAITING, "sleeper waits");
+            parks(sleeper);
             zombie.run(lock::lock);
             // It waits in the condition; it does not have the lock.
             result(releases.release(sync, sleeper.thread, STORY), Result.ALREADY_FREE);
@@ -459,7 +498,6 @@ public final class ReleaseScenarios {
     private static void waitsElsewhere() throws Exception {
         ReentrantLock stuck = new ReentrantLock();
         ReentrantLock other = new ReentrantLock();
-        Condition elsewhere = new ReentrantLock().newCondition();
         try (Actor holder = new Actor("holder");
                 Actor blocker = new Actor("blocker")) {
             blocker.run(other::lock);
@@ -470,14 +508,13 @@ public final class ReleaseScenarios {
                                 other.lock();
                                 return null;
                             });
-            until(() -> holder.thread.getState() == Thread.State.WAITING, "holder parks");
+            parks(holder);
             result(releases.release(sync(stuck), holder.thread, STORY), Result.RELEASED);
             blocker.run(other::unlock);
             waits.get(Fixture.PATIENCE_SECONDS, TimeUnit.SECONDS);
             holder.run(stuck::unlock);
             holder.run(other::unlock);
         }
-        check(elsewhere != null, "");
         free(sync(stuck));
         free(sync(other));
     }
@@ -536,7 +573,7 @@ public final class ReleaseScenarios {
                                 lock.writeLock().lock();
                                 return null;
                             });
-            until(() -> writer.thread.getState() == Thread.State.WAITING, "writer parks");
+            parks(writer);
             equal(
                     releases.readers(sync).holders().stream()
                             .filter(h -> h.thread() == zombie.thread)
@@ -610,7 +647,7 @@ public final class ReleaseScenarios {
             long stamp = zombie.call(lock::writeLock);
             equal(releases.writeStamp(lock), stamp, "stamp");
             CompletableFuture<Long> got = waiter.begin(lock::writeLock);
-            until(() -> waiter.thread.getState() == Thread.State.WAITING, "waiter parks");
+            parks(waiter);
             result(releases.releaseStamp(lock, stamp, STORY), Result.RELEASED);
             long next = got.get(Fixture.PATIENCE_SECONDS, TimeUnit.SECONDS);
             check(next != stamp && !lock.validate(optimistic), "stamps");
@@ -652,7 +689,7 @@ public final class ReleaseScenarios {
                                 semaphore.acquire();
                                 return null;
                             });
-            until(() -> next.thread.getState() == Thread.State.WAITING, "waiter parks");
+            parks(next);
             result(releases.releasePermits(sync, 1), Result.RELEASED);
             got.get(Fixture.PATIENCE_SECONDS, TimeUnit.SECONDS);
             zombie.run(semaphore::release);
