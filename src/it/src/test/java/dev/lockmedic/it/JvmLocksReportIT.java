@@ -7,6 +7,7 @@ import dev.lockmedic.it.harness.ArrivalTest;
 import dev.lockmedic.it.harness.Child;
 import dev.lockmedic.it.harness.Host;
 import dev.lockmedic.it.harness.Jdk;
+import dev.lockmedic.it.harness.JdkTest;
 import dev.lockmedic.it.harness.Jvm;
 import dev.lockmedic.it.harness.JvmSays;
 import dev.lockmedic.it.harness.LockSession;
@@ -74,7 +75,7 @@ class JvmLocksReportIT {
 
             session.agentComes();
             Child child = host.child();
-            assertThat(child.awaitLog(JvmSays.of("chain-2", JvmSays.REPORTED)))
+            assertThat(child.awaitLog("is stuck: held by thread \"chain-2\""))
                     .contains("chain-1", "chain-3");
             assertThat(child.awaitLog("(?=.*cycle-1)(?=.*cycle-2).*DEADLOCK: ")).isNotEmpty();
             assertThat(child.awaitLog("(?=.*mixed-1)(?=.*mixed-2).*DEADLOCK: ")).isNotEmpty();
@@ -92,6 +93,37 @@ class JvmLocksReportIT {
             Child child = session.host().child();
             assertThat(child.awaitLog("(?=.*virtual-1)(?=.*virtual-2).*DEADLOCK: ")).isNotEmpty();
             assertThat(child.awaitLog("(?=.*virtual-3)(?=.*platform-4).*DEADLOCK: ")).isNotEmpty();
+        }
+    }
+
+    /** Virtual threads whose only carrier is busy: nobody has the lock, so nobody can be helped. */
+    @JdkTest
+    void aFreeLockWhoseFirstWaiterCantBeScheduledIsToldAndNotHealed(Jdk jdk) {
+        org.junit.jupiter.api.Assumptions.assumeTrue(jdk.hasVirtualThreads());
+        Jvm jvm =
+                Jvm.on(jdk)
+                        .flags(
+                                "-Djdk.virtualThreadScheduler.parallelism=1",
+                                "-Djdk.virtualThreadScheduler.maxPoolSize=1")
+                        .logs(JvmSays.UNOWNED)
+                        .mayLog(JvmSays.RESOLVED);
+        try (LockSession session =
+                LockSession.start(
+                        jdk,
+                        Arrival.FROM_THE_START,
+                        jvm,
+                        "jvm-locks.policy=release,jvm-locks.max-hold=3s")) {
+            Host host = session.host();
+            host.run("owner", "lock", "lock:a");
+            String waiter = host.begin("virtual-waiter", "lock", "lock:a");
+            String hog = session.stickIn("virtual-hog", "lock:b", "spin");
+            host.run("owner", "unlock", "lock:a");
+
+            assertThat(host.child().awaitLog(JvmSays.UNOWNED))
+                    .contains("no carrier thread takes it up");
+            host.unstick("virtual-hog");
+            assertThat(host.answer(hog)).startsWith("ok unstuck");
+            assertThat(host.answer(waiter)).startsWith("ok locked");
         }
     }
 

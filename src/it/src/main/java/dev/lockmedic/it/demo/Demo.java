@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
- * Five scenes with a gateway whose session write lock gets stuck: without the agent, with it,
+ * Six scenes with a gateway whose session write lock gets stuck: without the agent, with it,
  * attached while it is stuck, frozen beside a second gateway, and with a policy that only reports.
  * In a sixth the lock is one inside the JVM, left behind by a thread that has ended.
  */

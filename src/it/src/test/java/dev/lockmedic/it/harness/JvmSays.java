@@ -36,6 +36,10 @@ public final class JvmSays {
     /** No hold is long, but somebody never gets in. */
     public static final String STARVES = LOCK + "is no stuck lock, but starves others: .*";
 
+    /** It is free, but whoever is first in the queue does not run. */
+    public static final String UNOWNED =
+            LOCK + "is free and unowned for .*, but its first waiter can't be scheduled; .*";
+
     /** Nobody is stuck any more. */
     public static final String RESOLVED = LOCK + "is stuck no more, after .*";
 
