@@ -178,6 +178,7 @@ class JvmLocksLadderIT {
     void policyIsReadWhenItIsActedOn(Jdk jdk) {
         Jvm jvm =
                 Jvm.on(jdk)
+                        .mayBeAttachedTo()
                         .logs(JvmSays.of("holder", JvmSays.REPORTED))
                         .logs("set lockmedic.jvm-locks.policy=release")
                         .logs(JvmSays.of("holder", JvmSays.RELEASED))
