@@ -80,7 +80,7 @@ class ExhaustionIT {
             assertThat(lock("rescued")).content().contains("\"pid\": " + rescuer.child().pid());
 
             descriptors.restore();
-            child.awaitLog("/stuck.lock released by force-release");
+            child.awaitLog("[0-9]/stuck.lock released by force-release");
             child.awaitLog("used/stuck.lock released by force-release");
             assertThat(lock("stuck")).doesNotExist();
             assertThat(lock("used/stuck")).doesNotExist();

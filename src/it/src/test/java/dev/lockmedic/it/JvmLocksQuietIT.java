@@ -38,7 +38,7 @@ class JvmLocksQuietIT {
         try (LockSession session = start(jdk, jvm)) {
             Host host = session.host();
             long longest = 0;
-            for (int i = 0; i < 5 && longest < 4 * MAX_HOLD; i++) {
+            for (int i = 0; i < 8 && longest <= 3 * MAX_HOLD; i++) {
                 String hog = host.stick("hog", "hog", "lock:h");
                 String visitor = host.stick("visitor", "visit", "lock:h");
                 pass(LOOKED_AT);
