@@ -49,6 +49,7 @@ class ArchitectureTest {
                 "staleness",
                 "takeover");
         allow("sentinel", "fence", "holds", "lockfile", "log", "reclaim", "settings", "takeover");
+        allow("filelocks", "fence", "healers", "holds", "log", "reclaim", "settings");
         allow("fence", "holds", "lockfile", "log", "settings", "staleness");
         allow("interception", "fence", "holds", "lockfile", "reclaim", "settings", "takeover");
         allow("profiles", "words");
@@ -185,7 +186,9 @@ class ArchitectureTest {
                 .that()
                 // Runs on the spot what the JDK hands to it while the agent starts; no thread
                 // waits.
-                .doNotHaveFullyQualifiedName("dev.lockmedic.interception.WriteProof$OnTheSpot")
+                .doNotHaveFullyQualifiedName("dev.lockmedic.interception.OnTheSpot")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.lockmedic.interception.FileLockProof")
                 .and()
                 .doNotHaveFullyQualifiedName("dev.lockmedic.interception.WriteProof")
                 .and()

@@ -29,6 +29,12 @@ final class Reentry {
         return true;
     }
 
+    /** Whether this thread is inside an intercepted call. */
+    static boolean isInside() {
+        boolean[] inside = INSIDE.get();
+        return inside != null && inside[0];
+    }
+
     static void leave() {
         boolean[] inside = INSIDE.get();
         if (inside != null) {

@@ -12,7 +12,9 @@ final class HeldTable {
             Map.of(
                     "lockmedic.max-hold", " (max-hold)",
                     "lockmedic.max-hold-cap", " (cap)",
-                    "profile", " (profile)");
+                    "profile", " (profile)",
+                    "lockmedic.file-locks.max-hold", " (file-locks)",
+                    "lockmedic.file-locks.rules", " (rule)");
 
     private HeldTable() {}
 

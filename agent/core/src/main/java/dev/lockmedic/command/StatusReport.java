@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockmedic.fence.WriteFence;
+import dev.lockmedic.filelocks.FileLockHold;
+import dev.lockmedic.filelocks.FileLocks;
 import dev.lockmedic.healers.Healers;
 import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
@@ -51,6 +53,7 @@ public final class StatusReport {
     private final Adopter adopter;
     private final ZombieReleases zombies;
     private final WriteFence fence;
+    private final FileLocks fileLocks;
     private final Sentinel sentinel;
     private final JvmLocks jvmLocks;
     private final AgentLog log;
@@ -75,6 +78,7 @@ public final class StatusReport {
             Adopter adopter,
             ZombieReleases zombies,
             WriteFence fence,
+            FileLocks fileLocks,
             Sentinel sentinel,
             JvmLocks jvmLocks,
             AgentLog log,
@@ -92,6 +96,7 @@ public final class StatusReport {
         this.adopter = adopter;
         this.zombies = zombies;
         this.fence = fence;
+        this.fileLocks = fileLocks;
         this.sentinel = sentinel;
         this.jvmLocks = jvmLocks;
         this.log = log;
@@ -173,13 +178,41 @@ public final class StatusReport {
 
     private void held(ObjectNode root) {
         List<Hold> all = holds.held();
-        root.put("heldTotal", all.size());
+        List<FileLockHold> locks = fileLocks.held();
+        root.put("heldTotal", all.size() + locks.size());
         ArrayNode list = root.putArray("held");
         long now = System.nanoTime();
         all.stream()
                 .sorted(Comparator.comparingLong(Hold::startMillis))
                 .limit(MOST_HELD)
                 .forEach(hold -> held(list.addObject(), hold, now));
+        locks.stream()
+                .sorted(Comparator.comparingLong(FileLockHold::startMillis))
+                .limit(MOST_HELD - list.size())
+                .forEach(hold -> held(list.addObject(), hold, now));
+    }
+
+    private static void held(ObjectNode node, FileLockHold hold, long now) {
+        node.put("id", hold.id());
+        node.put("kind", "file-lock");
+        node.put("lock", hold.name());
+        node.put("resource", hold.path());
+        node.put("region", hold.region());
+        holder(node.putObject("holder"), hold.thread(), hold.threadName(), hold.threadId());
+        node.put("since", Instant.ofEpochMilli(hold.startMillis()).toString());
+        node.put("heldMs", hold.heldMillis(now));
+        if (hold.isLimited()) {
+            node.put("maxHoldMs", hold.limitMillis());
+        } else {
+            node.putNull("maxHoldMs");
+        }
+        node.put("maxHoldFrom", hold.limitFrom());
+        boolean overdue = hold.isOverdue(now);
+        node.put(
+                "state",
+                overdue && hold.attempts() > 0 ? "not-released" : overdue ? "overdue" : "held");
+        node.put("adopted", hold.adopted());
+        node.put("note", hold.region() + (hold.note().isEmpty() ? "" : "; " + hold.note()));
     }
 
     private static void held(ObjectNode node, Hold hold, long now) {
@@ -187,7 +220,7 @@ public final class StatusReport {
         node.put("kind", hold.kind().toString());
         node.put("lock", hold.lockName());
         node.put("resource", hold.resource());
-        holder(node.putObject("holder"), hold);
+        holder(node.putObject("holder"), hold.thread(), hold.threadName(), hold.threadId());
         node.put("since", Instant.ofEpochMilli(hold.startMillis()).toString());
         node.put("heldMs", hold.heldMillis(now));
         if (hold.limit().exists()) {
@@ -217,11 +250,10 @@ public final class StatusReport {
         return hold.isOverdue(now) ? "overdue" : "held";
     }
 
-    private static void holder(ObjectNode node, Hold hold) {
-        Thread thread = hold.thread();
+    private static void holder(ObjectNode node, Thread thread, String name, long id) {
         node.put("pid", ProcessHandle.current().pid());
-        node.put("thread", hold.threadName());
-        node.put("threadId", hold.threadId());
+        node.put("thread", name);
+        node.put("threadId", id);
         node.put("alive", thread != null && thread.isAlive());
         ArrayNode stack = node.putArray("stack");
         if (thread != null) {
@@ -316,6 +348,9 @@ public final class StatusReport {
         node.put("zombies", zombies.pending());
         node.put("zombieReleasesRefused", zombies.refused());
         node.put("writesRefused", fence.refused());
+        node.put("fileLocksAcquired", fileLocks.acquiredCount());
+        node.put("fileLocksAdopted", fileLocks.adoptedCount());
+        node.put("fileLocksTaken", fileLocks.takenCount());
         node.put("stalePolicyPatches", hostLocks.patches());
         node.put("internalErrors", errors.getAsInt());
         node.put("logLinesDropped", log.dropped());

@@ -59,6 +59,33 @@ public final class Refusals {
                         + " maxHoldMs or lockmedic.max-hold; lockmedic.fence=off switches this off)");
     }
 
+    /**
+     * On the host's thread.
+     *
+     * @param path absolute; null if the channel that is written to does not know it
+     */
+    LockLostException refuse(LostFileLock lost, String path) {
+        count.incrementAndGet();
+        String where = path == null ? lost.path() : path;
+        long times = lost.countRefusedWrite();
+        if (Long.bitCount(times) == 1) {
+            log.warn(
+                    "write to "
+                            + where
+                            + " refused: "
+                            + lost.story()
+                            + (times == 1 ? "" : "; refused " + times + " times by now"));
+        }
+        return new LockLostException(
+                "Lockmedic refused the write to "
+                        + where
+                        + ": "
+                        + lost.story()
+                        + "; take the lock anew before writing (its limit is"
+                        + " lockmedic.file-locks.max-hold or one of lockmedic.file-locks.rules;"
+                        + " lockmedic.fence=off switches this off)");
+    }
+
     private String story(Hold hold, Hold successor, Expiry expiry) {
         StringBuilder text = new StringBuilder();
         text.append(hold.kind() == Hold.Kind.LOCK_FILE ? "lock file " : "lock ")

@@ -11,6 +11,7 @@ import dev.lockmedic.settings.Policy;
 import dev.lockmedic.settings.Setting;
 import dev.lockmedic.settings.Settings;
 import java.io.File;
+import java.nio.channels.FileLock;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -26,6 +27,9 @@ import java.util.function.Consumer;
  *   <li>any other thread: judged by the channel. One that was opened under a hold, or last written
  *       to by its holder, shares its fate; all others are none of our business.
  * </ol>
+ *
+ * <p>The channel of a FileLock that was taken from its holder is fenced as a {@link LostFileLock}
+ * says.
  *
  * <p>The clock decides, before anybody looks at the disk: the deadline is known to the hold. Where
  * the monotonic and the wall clock disagree (a suspended machine, a clock that was set), whichever
@@ -46,6 +50,7 @@ public final class WriteFence extends WriteGate implements HoldListener {
     // How relative paths that were met read in full: what a channel was opened by is all it knows.
     private final ConcurrentHashMap<String, String> spellings = new ConcurrentHashMap<>();
     private final OpenedUnder opened = new OpenedUnder();
+    private final LostFileLocks fileLocks = new LostFileLocks();
     private final long firstThreadAfter;
     private volatile Consumer<Hold> firstLook = hold -> {};
     private volatile boolean closed;
@@ -105,8 +110,36 @@ public final class WriteFence extends WriteGate implements HoldListener {
                 && !(after == null
                         ? resources.remove(path, before)
                         : resources.replace(path, before, after)));
-        if (resources.isEmpty()) {
-            // While nothing is held or lost, writes cost one field read again.
+        standDown();
+    }
+
+    /** A FileLock is about to be taken from its holder, whose writes are refused from now on. */
+    public void lost(LostFileLock lost) {
+        fileLocks.add(lost);
+        stand();
+    }
+
+    /** It was not taken after all: its holder has it still, or has given it back by itself. */
+    public void notLost(LostFileLock lost) {
+        fileLocks.remove(lost);
+        standDown();
+    }
+
+    /**
+     * The current thread has obtained a FileLock, perhaps one that it had lost.
+     *
+     * @param path as the file was opened by; null if the channel does not know
+     */
+    public void obtained(FileLock lock, String path) {
+        if (!fileLocks.isEmpty()) {
+            fileLocks.obtained(lock, path == null ? null : inFull(path), Thread.currentThread());
+            standDown();
+        }
+    }
+
+    /** While nothing is held or lost, writes cost one field read. */
+    private void standDown() {
+        if (resources.isEmpty() && fileLocks.isEmpty()) {
             WriteHooks.guardBy(null);
             stand();
         }
@@ -114,7 +147,7 @@ public final class WriteFence extends WriteGate implements HoldListener {
 
     /** Puts the gate in place if anything is to be guarded. Any thread, any time. */
     public void stand() {
-        if (!resources.isEmpty() && WriteHooks.gate() != this && !closed) {
+        if (!(resources.isEmpty() && fileLocks.isEmpty()) && WriteHooks.gate() != this && !closed) {
             WriteHooks.guardBy(this);
         }
     }
@@ -141,10 +174,40 @@ public final class WriteFence extends WriteGate implements HoldListener {
     @Override
     public LockLostException writing(Object channel, Object parent, String path) {
         String name = path == null ? pathOf(channel, parent) : inFull(path);
+        if (!fileLocks.isEmpty()) {
+            LockLostException refusal = withoutFileLock(channel, parent, name);
+            if (refusal != null) {
+                return refusal;
+            }
+        }
         Resource resource = name == null ? null : resources.get(name);
         return resource == null
                 ? null
                 : judge(resource, channel, parent, Thread.currentThread(), "write to ");
+    }
+
+    /** Opening is not refused: who wants to take the lock anew must open the file first. */
+    private LockLostException withoutFileLock(Object channel, Object parent, String name) {
+        Thread thread = Thread.currentThread();
+        LostFileLock lost = fileLocks.stopping(channel, parent, name, thread);
+        if (lost == null) {
+            standDown();
+            return null;
+        }
+        if (isAgents(thread)
+                || settings.get(Setting.FENCE) == Fence.OFF
+                || settings.get(Setting.POLICY) == Policy.OFF) {
+            return null;
+        }
+        try {
+            return refusals.refuse(lost, name);
+        } catch (VirtualMachineError e) {
+            return refusals.inFewWords();
+        }
+    }
+
+    private static boolean isAgents(Thread thread) {
+        return thread instanceof AgentThread agent && agent.actingFor() == null;
     }
 
     @Override
@@ -241,7 +304,7 @@ public final class WriteFence extends WriteGate implements HoldListener {
 
     private LockLostException judge(
             Resource resource, Object channel, Object parent, Thread thread, String what) {
-        if (thread instanceof AgentThread agent && agent.actingFor() == null) {
+        if (isAgents(thread)) {
             return null;
         }
         Hold own = resource.of(thread);

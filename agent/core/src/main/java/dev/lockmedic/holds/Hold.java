@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * that the holder never believes in a longer hold than the contenders do. Fields that are learnt
  * later are volatile: healers write them, anybody reads.
  */
-public final class Hold {
+public final class Hold implements Timed {
     /** What kind of lock is held. */
     public enum Kind {
         /** A lock file. */
@@ -47,7 +47,6 @@ public final class Hold {
         RELEASED
     }
 
-    private static final long NO_LOOK = Long.MIN_VALUE;
     private static final long NO_DEADLINE = Long.MAX_VALUE;
     private static final long LONGEST_CALL_MILLIS = 100;
     private static final long LONGEST_STOP_MILLIS = TimeUnit.MINUTES.toMillis(30);
@@ -82,7 +81,7 @@ public final class Hold {
     private volatile String lossWords = "taken by somebody else";
     private final AtomicLong refusedWrites = new AtomicLong();
     private final AtomicReference<Interrupt> interrupt = new AtomicReference<>(Interrupt.NONE);
-    private final AtomicLong nextLook = new AtomicLong(NO_LOOK);
+    private final NextLook nextLook = new NextLook();
     private final AtomicBoolean caredFor = new AtomicBoolean();
     private volatile boolean givenBack;
     private volatile boolean removedByUs;
@@ -218,6 +217,7 @@ public final class Hold {
     }
 
     /** Whether the holder still has it, as far as we know. */
+    @Override
     public boolean isHeld() {
         return state.get() == State.HELD;
     }
@@ -447,26 +447,17 @@ public final class Hold {
      * @return false if an earlier look is due already
      */
     public boolean lookAt(long nanos) {
-        while (true) {
-            long due = nextLook.get();
-            if (due != NO_LOOK && due - nanos <= 0) {
-                return false;
-            }
-            if (nextLook.compareAndSet(due, nanos)) {
-                return true;
-            }
-        }
+        return nextLook.ask(nanos);
     }
 
     /** Asks for a look at this moment, in place of any that was asked for before. */
     public void lookAnew(long nanos) {
-        nextLook.set(nanos);
+        nextLook.anew(nanos);
     }
 
     /** Whether a look is due by now; it is taken thereby. */
     public boolean takeLook(long nowNanos) {
-        long due = nextLook.get();
-        return due != NO_LOOK && due - nowNanos <= 0 && nextLook.compareAndSet(due, NO_LOOK);
+        return nextLook.take(nowNanos);
     }
 
     /** Claims the hold for one healer; false if another one is at it. */

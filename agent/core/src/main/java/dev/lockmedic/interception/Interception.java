@@ -1,5 +1,7 @@
 package dev.lockmedic.interception;
 
+import dev.lockmedic.hooks.FileLockHooks;
+import dev.lockmedic.hooks.FileLockWatcher;
 import dev.lockmedic.hooks.Hooks;
 import dev.lockmedic.hooks.Watcher;
 import dev.lockmedic.hooks.WriteHooks;
@@ -24,6 +26,7 @@ public final class Interception {
     private final Map<Point, Class<?>> owners = new LinkedHashMap<>();
     private JdkTransformer transformer;
     private List<HookState> states = List.of();
+    private FileLockProof fileLockProof;
 
     /** Works through this instrumentation: each load has its own, and only it can undo itself. */
     public Interception(Instrumentation instrumentation) {
@@ -49,12 +52,16 @@ public final class Interception {
             result.add(state(point, refused));
         }
         states = List.copyOf(result);
+        fileLockProof = null;
     }
 
-    /** Those around a body, then those at the beginning of a write. */
+    /**
+     * Those around a body, those at the beginning of a write, those where FileLocks come and go.
+     */
     static List<Point> points() {
         List<Point> all = new ArrayList<>(HookPoint.ALL);
         all.addAll(WritePoint.ALL);
+        all.addAll(FileLockPoint.ALL);
         return all;
     }
 
@@ -89,7 +96,7 @@ public final class Interception {
         }
         if (!transformer.isWoven(point)) {
             Throwable problem = transformer.problem();
-            if (problem == null && point instanceof WritePoint) {
+            if (problem == null && !(point instanceof HookPoint)) {
                 return new HookState(point.name(), HookState.State.MISSING, whyMissing(point));
             }
             return new HookState(
@@ -99,12 +106,19 @@ public final class Interception {
                             ? owner.getName() + " was not handed to the agent"
                             : "weaving failed: " + problem);
         }
+        if (point instanceof FileLockPoint) {
+            if (fileLockProof == null) {
+                fileLockProof = FileLockProof.run();
+            }
+            return fileLockProof.state(point);
+        }
         return point instanceof WritePoint ? WriteProof.prove(point) : HookProof.prove(point);
     }
 
-    /** Lets the hooks report to this watcher from now on. */
-    public void direct(Watcher watcher) {
+    /** Lets the hooks report to these from now on. */
+    public void direct(Watcher watcher, FileLockWatcher fileLocks) {
         Hooks.watch(watcher);
+        FileLockHooks.watch(fileLocks);
     }
 
     /** What became of each point. */
@@ -120,6 +134,7 @@ public final class Interception {
     public List<String> remove() {
         Hooks.watch(Watcher.IDLE);
         WriteHooks.guardBy(null);
+        FileLockHooks.watch(null);
         List<String> problems = new ArrayList<>();
         if (transformer == null) {
             return problems;
@@ -146,7 +161,7 @@ public final class Interception {
     /** The class that declares the point's method; null if this JDK has none. */
     private static Class<?> owner(Point point) {
         Class<?> type = point.owner();
-        if (point instanceof WritePoint) {
+        if (!(point instanceof HookPoint)) {
             // Declared by that very class; whether it has it, the weaving tells at less cost.
             return type;
         }

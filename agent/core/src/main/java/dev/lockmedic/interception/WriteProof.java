@@ -12,12 +12,9 @@ import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Proves each writing point by really calling the method on the null device, with a gate that
@@ -228,40 +225,6 @@ final class WriteProof extends WriteGate {
             throw new IOException(e.getCause());
         } catch (ReflectiveOperationException e) {
             throw new IOException(e);
-        }
-    }
-
-    /**
-     * Runs what it is given in the caller, at once. The JDK's own pool would start a thread in the
-     * host.
-     */
-    private static final class OnTheSpot extends AbstractExecutorService {
-        @Override
-        public void execute(Runnable command) {
-            command.run();
-        }
-
-        @Override
-        public void shutdown() {}
-
-        @Override
-        public List<Runnable> shutdownNow() {
-            return List.of();
-        }
-
-        @Override
-        public boolean isShutdown() {
-            return false;
-        }
-
-        @Override
-        public boolean isTerminated() {
-            return false;
-        }
-
-        @Override
-        public boolean awaitTermination(long timeout, TimeUnit unit) {
-            return true;
         }
     }
 }

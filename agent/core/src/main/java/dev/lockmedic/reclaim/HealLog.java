@@ -88,7 +88,7 @@ public final class HealLog {
                 heal.maxHoldMillis() == null
                         ? "no max hold"
                         : "max hold " + Durations.human(heal.maxHoldMillis());
-        return (heal.kind().equals("lock-file") ? "lock file " : "lock ")
+        return kind(heal.kind())
                 + heal.lock()
                 + " "
                 + words(heal)
@@ -102,6 +102,12 @@ public final class HealLog {
                 + heal.reasons()
                 + "; "
                 + heal.seen();
+    }
+
+    private static String kind(String wireName) {
+        return wireName.equals("lock-file")
+                ? "lock file "
+                : wireName.equals("file-lock") ? "FileLock on " : "lock ";
     }
 
     private static String words(Heal heal) {

@@ -30,6 +30,8 @@ final class BootZone {
                     "dev.lockmedic.hooks.Watcher$Idle",
                     "dev.lockmedic.hooks.Reentry",
                     "dev.lockmedic.hooks.Hooks",
+                    "dev.lockmedic.hooks.FileLockWatcher",
+                    "dev.lockmedic.hooks.FileLockHooks",
                     "dev.lockmedic.hooks.HostCall",
                     "dev.lockmedic.hooks.HostWatcher",
                     "dev.lockmedic.hooks.HostWatcher$Idle",

@@ -6,8 +6,13 @@ import dev.lockmedic.command.StatusReport;
 import dev.lockmedic.fence.Refusals;
 import dev.lockmedic.fence.ResourceSwap;
 import dev.lockmedic.fence.WriteFence;
+import dev.lockmedic.filelocks.FileLockCare;
+import dev.lockmedic.filelocks.FileLockHold;
+import dev.lockmedic.filelocks.FileLocks;
 import dev.lockmedic.healers.Healers;
+import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.holds.Timed;
 import dev.lockmedic.hooks.AgentThread;
 import dev.lockmedic.hostlocks.HostLocks;
 import dev.lockmedic.hostlocks.Profiles;
@@ -63,16 +68,24 @@ final class Lockmedic {
     private static final List<String> ON_HOST_THREADS =
             List.of(
                     "fence.Expiry",
+                    "fence.LostFileLock",
+                    "fence.LostFileLocks",
                     "fence.OpenedUnder",
-                    "fence.OpenedUnder$Key",
                     "fence.OpenedUnder$Mark",
-                    "fence.OpenedUnder$Probe",
                     "fence.Refusals",
                     "fence.Resource",
                     "fence.WriteFence",
+                    "filelocks.FileLockCare$Over",
+                    "filelocks.FileLockHold",
+                    "filelocks.FileLockHold$State",
+                    "filelocks.FileLocks",
                     "holds.Hold$Match",
                     "holds.Hold$Start",
                     "holds.Hold$State",
+                    "holds.NextLook",
+                    "holds.WeakIdentityMap",
+                    "holds.WeakIdentityMap$Key",
+                    "holds.WeakIdentityMap$Probe",
                     "interception.Acquisitions$Acquisition",
                     "interception.GuardedDirectoryRemoval",
                     "interception.LockFileWatcher$Both",
@@ -99,6 +112,12 @@ final class Lockmedic {
     private static final List<String> IN_A_HEAL =
             List.of(
                     "fence.Expiry",
+                    "filelocks.FileLockCare$Look",
+                    "filelocks.FileLockCare$Over",
+                    "filelocks.FileLockRules$Globs",
+                    "filelocks.FileLockRules$Verdict",
+                    "filelocks.FileLockWords",
+                    "filelocks.KernelLock",
                     "healers.Healers$Answer",
                     "holds.HoldRegistry$Zombies",
                     "identity.HoldIdentity",
@@ -178,6 +197,8 @@ final class Lockmedic {
     private final LockFileReader reader;
     private final Watchdog watchdog;
     private final WriteFence fence;
+    private final FileLocks fileLocks;
+    private final FileLockCare fileLockCare;
     private final Interception interception;
     private final Profiles profiles;
     private final LockFiles lockFiles;
@@ -249,9 +270,9 @@ final class Lockmedic {
                         : null;
         care.identifiedBy(new IdentityWriter(machine, processes, reader, log)::write);
         adopter = new Adopter(holds, care, investigator, log);
-        watchdog = new Watchdog(care::due, List.of(healers, hostCode), this::stalled);
+        watchdog = new Watchdog(this::due, List.of(healers, hostCode), this::stalled);
         care.timedBy(watchdog::at, watchdog::missed);
-        watchdog.looksAtAllBy(care::lookAtAll);
+        watchdog.looksAtAllBy(this::lookAtAll);
         healers.starvedTellTo(this::starved);
         hostCode.starvedTellTo(this::starved);
         healers.supervisedBy(watchdog::superviseHealers);
@@ -262,6 +283,10 @@ final class Lockmedic {
         fence = new WriteFence(settings, new Refusals(log), lastWords.getId(), this::hookFailed);
         fence.looksBy(care::lookNow);
         holds.toldTo(fence);
+        fileLocks = new FileLocks(fence, this::hookFailed);
+        fileLockCare =
+                new FileLockCare(settings, healers, fileLocks, fence, heals, log, opener::openBase);
+        fileLockCare.timedBy(watchdog::at, watchdog::missed);
         interception = new Interception(instrumentation);
         HostLocks hostLocks = new HostLocks(settings, holds, investigator, care, log);
         profiles = new Profiles(instrumentation, hostLocks, opener::open);
@@ -309,6 +334,7 @@ final class Lockmedic {
                         adopter,
                         zombies,
                         fence,
+                        fileLocks,
                         sentinel,
                         jvmLocks,
                         log,
@@ -356,18 +382,20 @@ final class Lockmedic {
         watchdog.start();
         interception.install();
         profiles.install(how.equals("attach"));
-        interception.direct(watcher);
+        interception.direct(watcher, fileLocks);
         investigator.watching(System.currentTimeMillis());
         healers.submit("reading the clocks", machine::now);
-        healers.submit("beginning to look at locks inside the JVM", jvmLocks::start);
-        healers.submit("warming up", Lockmedic::warmUp);
-        healers.submit("warming up for profiles", profiles::warmUp);
+        hostCode.submit("beginning to look at locks inside the JVM", jvmLocks::start);
+        // Not on the healers: the first locks of the host must not queue behind class loading.
+        hostCode.submit("warming up", Lockmedic::warmUp);
+        hostCode.submit("warming up for FileLocks", fileLockCare::warmUp);
+        hostCode.submit("warming up for profiles", profiles::warmUp);
         if (how.equals("attach")) {
             healers.ask("looking for held locks", this::adopt, null, ADOPTION_LIMIT_MILLIS);
         }
         properties.put(AgentProperties.VERSION, Version.text());
         started = true;
-        healers.submit(
+        hostCode.submit(
                 "telling of the start",
                 () -> {
                     // Said once nothing is left to be loaded, on whatever thread that was begun.
@@ -387,14 +415,30 @@ final class Lockmedic {
         sentinel.start();
     }
 
+    /** A hold's moment has come. On the watchdog's thread. */
+    private void due(Timed hold) {
+        if (hold instanceof FileLockHold fileLock) {
+            fileLockCare.due(fileLock);
+        } else {
+            care.due((Hold) hold);
+        }
+    }
+
+    private void lookAtAll() {
+        care.lookAtAll();
+        fileLockCare.lookAtAll();
+    }
+
     private void settingsChanged() {
         care.settingsChanged();
+        fileLockCare.settingsChanged();
         if (sentinel != null) {
             sentinel.settingsChanged();
         }
     }
 
     private Void adopt() {
+        fileLockCare.adopt();
         new HeldLockSearch(lockFiles, reader, adopter).run();
         return null;
     }

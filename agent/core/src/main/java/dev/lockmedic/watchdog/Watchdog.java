@@ -1,7 +1,7 @@
 package dev.lockmedic.watchdog;
 
 import dev.lockmedic.healers.Healers;
-import dev.lockmedic.holds.Hold;
+import dev.lockmedic.holds.Timed;
 import dev.lockmedic.hooks.AgentThread;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -41,7 +41,7 @@ public final class Watchdog implements Runnable {
 
     private static final long FOREVER = Long.MAX_VALUE;
 
-    private final Consumer<Hold> due;
+    private final Consumer<Timed> due;
     private final Healers[] healers;
     private final LongConsumer stalled;
     private final AgentThread thread;
@@ -65,11 +65,11 @@ public final class Watchdog implements Runnable {
     private volatile boolean closed;
 
     private static final class Timer {
-        private final Hold hold;
+        private final Timed hold;
         private long atNanos;
         private Timer next;
 
-        Timer(Hold hold, long atNanos) {
+        Timer(Timed hold, long atNanos) {
             this.hold = hold;
             this.atNanos = atNanos;
         }
@@ -89,7 +89,7 @@ public final class Watchdog implements Runnable {
      *     still held; must not block
      * @param stalled told of each stall, in nanoseconds
      */
-    public Watchdog(Consumer<Hold> due, List<Healers> healers, LongConsumer stalled) {
+    public Watchdog(Consumer<Timed> due, List<Healers> healers, LongConsumer stalled) {
         this.due = due;
         this.healers = healers.toArray(new Healers[0]);
         this.stalled = stalled;
@@ -107,7 +107,7 @@ public final class Watchdog implements Runnable {
      * Asks for a look at this hold at this moment, which may have passed. Any thread; lock-free;
      * wakes the watchdog only if it would otherwise sleep past the moment.
      */
-    public void at(long nanos, Hold hold) {
+    public void at(long nanos, Timed hold) {
         // A deadline long past when it became known says nothing about how late the watchdog is.
         long now = System.nanoTime();
         Timer timer = new Timer(hold, nanos - now < 0 ? now : nanos);

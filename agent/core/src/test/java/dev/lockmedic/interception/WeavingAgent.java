@@ -32,6 +32,8 @@ public final class WeavingAgent {
         System.out.println("problems " + problems);
         HookPoint.ALL.forEach(point -> print("restored", HookProof.prove(point)));
         WritePoint.ALL.forEach(point -> print("restored", WriteProof.prove(point)));
+        FileLockProof fileLocks = FileLockProof.run();
+        FileLockPoint.ALL.forEach(point -> print("restored", fileLocks.state(point)));
     }
 
     private static void print(String when, HookState state) {
@@ -41,7 +43,7 @@ public final class WeavingAgent {
     /** The creation that fails because the lock exists succeeds once the lock is out of the way. */
     private static void healOne(Interception interception, Path lock) throws IOException {
         Files.writeString(lock, "old");
-        interception.direct(new Removing(lock));
+        interception.direct(new Removing(lock), null);
         Files.write(
                 lock,
                 new byte[0],

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.lockmedic.healers.Healers;
 import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.holds.Timed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,9 +28,9 @@ class WatchdogTest {
 
     private final HoldRegistry holds = new HoldRegistry();
     private final Healers healers = new Healers("test-healer", problem -> {});
-    private final List<Hold> fired = new CopyOnWriteArrayList<>();
+    private final List<Timed> fired = new CopyOnWriteArrayList<>();
     private final List<Long> stalls = new CopyOnWriteArrayList<>();
-    private volatile Consumer<Hold> due = fired::add;
+    private volatile Consumer<Timed> due = fired::add;
     private volatile LongConsumer stalled = nanos -> {};
     private final Watchdog watchdog =
             new Watchdog(

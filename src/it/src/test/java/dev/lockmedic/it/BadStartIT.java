@@ -99,7 +99,7 @@ class BadStartIT {
                         .flags(
                                 "-Djava.nio.file.spi.DefaultFileSystemProvider="
                                         + OwnFileSystems.class.getName())
-                        .logs("Lockmedic .* is started: .*, (24 of 33|26 of 35) hook points proved")
+                        .logs("Lockmedic .* is started: .*, (30 of 39|32 of 41) hook points proved")
                         .mayLog("hook point FileSystemProvider.* is missing: .*")
                         .logs(Says.HEALED);
         try (Host host = Host.start(jvm)) {

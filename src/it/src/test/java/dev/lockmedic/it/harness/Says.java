@@ -18,6 +18,20 @@ public final class Says {
     /** A stale lock was left as it is. */
     public static final String REPORTED = "lock file .* is stuck, and only reported: held by .*";
 
+    /** A FileLock was freed past its limit. */
+    public static final String FILE_LOCK_RELEASED =
+            "FileLock on .* released by force-release: held by .*";
+
+    /** A FileLock is held past its limit and was left as it is. */
+    public static final String FILE_LOCK_REPORTED =
+            "FileLock on .* is stuck, and only reported: held by .*";
+
+    /** One that was reported has been given back. */
+    public static final String FILE_LOCK_RESOLVED = "FileLock on .* resolved after .*";
+
+    /** A FileLock that was there before the agent. */
+    public static final String FILE_LOCK_ADOPTED = "adopted FileLock on .*";
+
     /** A lock could not be freed. */
     public static final String NOT_RELEASED = "lock file .* is stuck, and .* failed: held by .*";
 

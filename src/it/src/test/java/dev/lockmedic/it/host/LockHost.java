@@ -167,6 +167,13 @@ public final class LockHost {
                 count(words[0], Long.parseLong(words[3]));
                 return "counted";
             }
+            case "filelock" -> {
+                return FileLocking.run(
+                        words[3],
+                        words[4],
+                        words.length > 5 ? words[5] : null,
+                        words.length > 6 ? words[6] : null);
+            }
             case "gc" -> {
                 System.gc();
                 return "collected";
