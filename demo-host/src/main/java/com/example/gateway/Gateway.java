@@ -9,9 +9,18 @@ final class Gateway implements AutoCloseable {
     private final ScheduledThreadPoolExecutor workers;
     private final SessionWriteLock locks;
     private final HttpFront http;
+    private final Thread refresher;
 
-    private Gateway(ScheduledThreadPoolExecutor workers, SessionWriteLock locks, HttpFront http) {
+    /**
+     * @param refresher null where there is no routes file
+     */
+    private Gateway(
+            ScheduledThreadPoolExecutor workers,
+            SessionWriteLock locks,
+            HttpFront http,
+            Thread refresher) {
         this.workers = workers;
+        this.refresher = refresher;
         this.locks = locks;
         this.http = http;
     }
@@ -27,11 +36,18 @@ final class Gateway implements AutoCloseable {
         HoldWatchdog watchdog = new HoldWatchdog(locks, settings.watchdogMs(), log);
         Sessions sessions = new Sessions(settings.sessions());
         Runs runs = new Runs(sessions, locks, workers, log);
-        GatewayApi api = new GatewayApi(settings, sessions, locks, runs, workers, watchdog);
+        RoutingTable routes = new RoutingTable();
+        GatewayApi api = new GatewayApi(settings, sessions, locks, runs, routes, workers, watchdog);
         HttpFront http = new HttpFront(settings.port(), api, log);
         watchdog.scheduleOn(workers);
+        Thread refresher =
+                settings.routes() == null
+                        ? null
+                        : new RouteRefresher(
+                                        settings.routes(), settings.routesRefreshMs(), routes, log)
+                                .start();
         http.start();
-        return new Gateway(workers, locks, http);
+        return new Gateway(workers, locks, http, refresher);
     }
 
     int port() {
@@ -43,6 +59,9 @@ final class Gateway implements AutoCloseable {
     public void close() {
         http.close();
         workers.shutdownNow();
+        if (refresher != null) {
+            refresher.interrupt();
+        }
         locks.close();
     }
 }

@@ -10,17 +10,20 @@ import java.util.List;
 import java.util.concurrent.RunnableScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What the gateway does for its clients, without the HTTP around it. */
 final class GatewayApi {
     private static final int LAST_LINES = 10;
+    private static final Pattern UPSTREAM = Pattern.compile("[A-Za-z0-9.-]+:[0-9]{1,5}");
 
     private final long startedNanos = System.nanoTime();
     private final Settings settings;
     private final Sessions sessions;
     private final SessionWriteLock locks;
     private final Runs runs;
+    private final RoutingTable routes;
     private final ThreadPoolExecutor workers;
     private final HoldWatchdog watchdog;
 
@@ -29,12 +32,14 @@ final class GatewayApi {
             Sessions sessions,
             SessionWriteLock locks,
             Runs runs,
+            RoutingTable routes,
             ThreadPoolExecutor workers,
             HoldWatchdog watchdog) {
         this.settings = settings;
         this.sessions = sessions;
         this.locks = locks;
         this.runs = runs;
+        this.routes = routes;
         this.workers = workers;
         this.watchdog = watchdog;
     }
@@ -111,6 +116,26 @@ final class GatewayApi {
         return new Reply(200, new LockList(views));
     }
 
+    /** Where the work of a session is done. */
+    String upstreamOf(String id) {
+        return routes.upstreamOf(id);
+    }
+
+    Reply listRoutes() {
+        return new Reply(200, new RouteList(routes.view()));
+    }
+
+    /** For an administrator: this session goes there, whatever the routes file says. */
+    Reply pinRoute(String id, RequestBody body) throws HttpProblem {
+        String upstream = body.text("upstream");
+        if (!UPSTREAM.matcher(upstream).matches()) {
+            throw new HttpProblem(400, "\"upstream\" must be host:port");
+        }
+        Route route = Route.to(id, upstream);
+        routes.pin(route);
+        return new Reply(200, RoutingTable.RouteView.of(route, true));
+    }
+
     Reply health() {
         return new Reply(
                 200,
@@ -144,6 +169,8 @@ final class GatewayApi {
     record Appended(String session, long line) {}
 
     record Accepted(String runId, String state) {}
+
+    record RouteList(List<RoutingTable.RouteView> routes) {}
 
     record LockList(List<LockView> locks) {}
 

@@ -87,7 +87,7 @@ final class HttpFront implements AutoCloseable {
         // The first element is what is before the leading slash: nothing.
         return switch (path.size()) {
             case 2 -> routeTop(exchange, path.get(1));
-            case 3 -> routeSession(exchange, path);
+            case 3 -> routeOne(exchange, path);
             case 4 -> routeInSession(exchange, path);
             default -> throw unknown(exchange);
         };
@@ -101,6 +101,9 @@ final class HttpFront implements AutoCloseable {
             case "locks":
                 allow(exchange, "GET");
                 return api.listLocks();
+            case "routes":
+                allow(exchange, "GET");
+                return api.listRoutes();
             case "health":
                 allow(exchange, "GET");
                 return api.health();
@@ -109,16 +112,21 @@ final class HttpFront implements AutoCloseable {
         }
     }
 
-    private Reply routeSession(HttpExchange exchange, List<String> path)
+    private Reply routeOne(HttpExchange exchange, List<String> path)
             throws IOException, HttpProblem {
-        String id = sessionId(exchange, path);
+        if (path.get(1).equals("routes")) {
+            String id = sessionId(path);
+            allow(exchange, "PUT");
+            return api.pinRoute(id, RequestBody.read(exchange.getRequestBody()));
+        }
+        String id = session(exchange, path);
         allow(exchange, "GET");
         return api.showSession(id);
     }
 
     private Reply routeInSession(HttpExchange exchange, List<String> path)
             throws IOException, InterruptedException, HttpProblem {
-        String id = sessionId(exchange, path);
+        String id = session(exchange, path);
         switch (path.get(3)) {
             case "messages":
                 allow(exchange, "POST");
@@ -131,10 +139,17 @@ final class HttpFront implements AutoCloseable {
         }
     }
 
-    private static String sessionId(HttpExchange exchange, List<String> path) throws HttpProblem {
+    /** The session that a request is about; its answer says which upstream serves that. */
+    private String session(HttpExchange exchange, List<String> path) throws HttpProblem {
         if (!path.get(1).equals("sessions")) {
             throw unknown(exchange);
         }
+        String id = sessionId(path);
+        exchange.getResponseHeaders().set("X-Upstream", api.upstreamOf(id));
+        return id;
+    }
+
+    private static String sessionId(List<String> path) throws HttpProblem {
         String id = path.get(2);
         if (!Sessions.isId(id)) {
             throw new HttpProblem(

@@ -3,7 +3,11 @@ package com.example.gateway;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** What can be set from outside, as system properties. All times are in milliseconds. */
+/**
+ * What can be set from outside, as system properties. All times are in milliseconds.
+ *
+ * @param routes the routes file; null for none
+ */
 record Settings(
         Path sessions,
         int port,
@@ -11,7 +15,9 @@ record Settings(
         long acquireTimeoutMs,
         long staleMs,
         long maxHoldMs,
-        long watchdogMs) {
+        long watchdogMs,
+        Path routes,
+        long routesRefreshMs) {
 
     static Settings from(Properties properties, String... arguments) {
         String folder = properties.getProperty("gateway.sessions");
@@ -22,6 +28,7 @@ record Settings(
             throw new IllegalArgumentException(
                     "no sessions folder: set -Dgateway.sessions=DIR or give it as the argument");
         }
+        String routes = properties.getProperty("gateway.routes", "");
         return new Settings(
                 Path.of(folder).toAbsolutePath().normalize(),
                 (int) number(properties, "gateway.port", 8080, 0, 65535),
@@ -30,7 +37,9 @@ record Settings(
                 number(properties, "session.writeLock.acquireTimeoutMs", 60_000, 0, Long.MAX_VALUE),
                 number(properties, "session.writeLock.staleMs", 1_800_000, 1, Long.MAX_VALUE),
                 number(properties, "session.writeLock.maxHoldMs", 300_000, 1, Long.MAX_VALUE),
-                number(properties, "session.writeLock.watchdogMs", 60_000, 1, Long.MAX_VALUE));
+                number(properties, "session.writeLock.watchdogMs", 60_000, 1, Long.MAX_VALUE),
+                routes.isBlank() ? null : Path.of(routes).toAbsolutePath().normalize(),
+                number(properties, "gateway.routesRefreshMs", 5_000, 1, Long.MAX_VALUE));
     }
 
     private static long number(

@@ -141,6 +141,20 @@ class GatewayTest {
     }
 
     @Test
+    void aSessionGoesWhereAnAdministratorPinsIt() throws Exception {
+        assertThat(client.post("/sessions/s1/messages", HELLO).upstream())
+                .isEqualTo(RoutingTable.LOCAL);
+        Client.Answer pinned = client.send("PUT", "/routes/s1", "{\"upstream\":\"10.0.0.7:9001\"}");
+        assertThat(pinned.status()).isEqualTo(200);
+        assertThat(client.get("/sessions/s1").upstream()).isEqualTo("10.0.0.7:9001");
+        assertThat(client.post("/sessions/s2/messages", HELLO).upstream())
+                .isEqualTo(RoutingTable.LOCAL);
+        assertThat(client.get("/routes").body().get("routes").toString())
+                .isEqualTo(
+                        "[{\"sessions\":\"s1\",\"upstream\":\"10.0.0.7:9001\",\"pinned\":true}]");
+    }
+
+    @Test
     void showsWhatOtherProgramsLeftAmongTheLocks() throws Exception {
         Files.writeString(folder.resolve("a.jsonl.lock"), "not json");
         Files.createDirectory(folder.resolve("b.jsonl.lock"));
@@ -163,6 +177,9 @@ class GatewayTest {
                 "GET  | /sessions/a%20b       |                    | 400 | a session id is",
                 "GET  | /sessions/..%2F..%2Fx |                    | 404 | nothing at",
                 "PUT  | /sessions             | {}                 | 405 | /sessions takes GET, not PUT",
+                "GET  | /routes/s1            |                    | 405 | /routes/s1 takes PUT, not GET",
+                "PUT  | /routes/a%20b         | {\"upstream\":\"a:1\"} | 400 | a session id is",
+                "PUT  | /routes/s1            | {\"upstream\":\"a\"} | 400 | \"upstream\" must be host:port",
                 "GET  | /sessions/s1/messages |                    | 405 | takes POST, not GET",
                 "POST | /sessions/s1/messages | {                  | 400 | the body is not JSON",
                 "POST | /sessions/s1/messages | {} x               | 400 | the body is not JSON",

@@ -77,6 +77,8 @@ final class Examination {
                         && age.orElse(0) > e.limit().millis();
         String objection =
                 verdict.decision() == Verdict.Decision.RECLAIMABLE
+                                || verdict.decision() == Verdict.Decision.REPORT_ONLY
+                                        && !lock.payload().recognised()
                         ? objection(lock, verdict, pidsCount, liveness)
                         : null;
         Verdict.Decision decision =

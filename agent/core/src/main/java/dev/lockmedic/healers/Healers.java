@@ -28,6 +28,12 @@ public final class Healers {
     /** An action on a dead network mount; anything that takes longer is stuck. */
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /**
+     * What counts of the time between two looks of the supervisor, who looks every second. Of a
+     * longer one the rest was a standstill of the whole JVM, in which no action could get on.
+     */
+    private static final long LONGEST_STEP_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final ConcurrentLinkedQueue<Task> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicInteger numbers = new AtomicInteger();
@@ -156,7 +162,7 @@ public final class Healers {
     public void supervise(long nowNanos) {
         Worker[] now = workers;
         for (Worker worker : now) {
-            if (worker.isStuck(nowNanos) && worker.abandon()) {
+            if (worker.isStuckBy(nowNanos) && worker.abandon()) {
                 problems.accept(
                         "healer "
                                 + worker.thread.getName()
@@ -288,8 +294,12 @@ public final class Healers {
     private final class Worker implements Runnable {
         private final AgentThread thread;
         private volatile Task task;
-        private volatile long startedNanos;
         private volatile boolean abandoned;
+
+        // Of the supervisor alone.
+        private Task watched;
+        private long watchedNanos;
+        private long lastLookNanos;
 
         Worker(String name) {
             thread = new AgentThread(this, name, contextLoader);
@@ -299,8 +309,17 @@ public final class Healers {
             return task != null;
         }
 
-        boolean isStuck(long nowNanos) {
-            return !abandoned && task != null && nowNanos - startedNanos > limitNanos;
+        /** Counts how long it has been at what it does, while anything could be done at all. */
+        boolean isStuckBy(long nowNanos) {
+            Task now = task;
+            if (now != watched) {
+                watched = now;
+                watchedNanos = 0;
+            } else {
+                watchedNanos += Math.min(nowNanos - lastLookNanos, LONGEST_STEP_NANOS);
+            }
+            lastLookNanos = nowNanos;
+            return now != null && !abandoned && watchedNanos > limitNanos;
         }
 
         boolean abandon() {
@@ -320,7 +339,6 @@ public final class Healers {
                     Task next = queue.poll();
                     if (next != null) {
                         queued.decrementAndGet();
-                        startedNanos = System.nanoTime();
                         task = next;
                         passOn();
                         next.action.run();

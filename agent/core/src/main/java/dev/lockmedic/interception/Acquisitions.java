@@ -152,11 +152,11 @@ public final class Acquisitions {
                     hold.lossWords("taken by somebody else while its holder was stopped");
                     holds.lost(hold);
                 } else {
-                    hold.identity(there);
+                    hold.madeFile().identity(there);
                 }
             } catch (NoSuchFileException e) {
                 // Opened with DELETE_ON_CLOSE, or deleted by a program without a guard.
-                hold.vanishedAtOnce();
+                hold.madeFile().vanishedAtOnce();
             } catch (IOException unreadable) {
                 // The first look finds out.
             }

@@ -53,7 +53,7 @@ public final class Adopter {
         if (hold == null) {
             return false;
         }
-        hold.seen(lock);
+        hold.madeFile().seen(lock);
         hold.limit(investigator.limit(lock.payload().maxHoldMs(), HoldLimits.FROM_PAYLOAD));
         adopted.incrementAndGet();
         log.info(

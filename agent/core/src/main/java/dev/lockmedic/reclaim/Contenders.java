@@ -194,6 +194,9 @@ public final class Contenders {
             switch (result.outcome()) {
                 case REMOVED -> {
                     respected.remove(lock.path());
+                    if (!taken.entered()) {
+                        return result;
+                    }
                     heals.add(
                             heal(
                                     lock,

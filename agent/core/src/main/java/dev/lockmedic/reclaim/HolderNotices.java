@@ -28,7 +28,7 @@ public final class HolderNotices {
     /** Warns once of a hold that nears its limit. */
     void near(Hold hold) {
         long now = System.nanoTime();
-        if (hold.isWarned() || !hold.limit().exists() || now - hold.warningNanos() < 0) {
+        if (hold.isWarned() || !hold.limit().exists() || now - hold.clock().warningNanos() < 0) {
             return;
         }
         hold.warned();

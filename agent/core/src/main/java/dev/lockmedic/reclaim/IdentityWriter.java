@@ -69,7 +69,9 @@ public final class IdentityWriter {
                         lock,
                         machine.realm(),
                         HoldIdentity.newHoldId(),
-                        hold.hasBootStart() ? hold.bootStartMillis() : BootClock.UNKNOWN,
+                        hold.clock().hasBootStart()
+                                ? hold.clock().bootStartMillis()
+                                : BootClock.UNKNOWN,
                         processStart(lock));
         if (identity == null) {
             return true;
@@ -83,7 +85,7 @@ public final class IdentityWriter {
             }
             IdentityAttribute.write(lock.path(), identity);
             if (isStill(lock)) {
-                hold.identified(lock);
+                hold.madeFile().identified(lock);
             }
             return true;
         } catch (NoSuchFileException e) {
@@ -100,7 +102,7 @@ public final class IdentityWriter {
 
     /** By this agent, or by one that was in this JVM before. */
     private boolean isThere(Hold hold, LockSnapshot lock) {
-        LockSnapshot identified = hold.identified();
+        LockSnapshot identified = hold.madeFile().identified();
         if (identified != null) {
             return identified.sameLock(lock);
         }
@@ -109,7 +111,7 @@ public final class IdentityWriter {
         }
         Origin origin = attribute.originOf(lock, machine.realm());
         return origin.kind() == Origin.Kind.HERE
-                && (!hold.hasBootStart() || origin.startMillis(lock.payload()).isPresent());
+                && (!hold.clock().hasBootStart() || origin.startMillis(lock.payload()).isPresent());
     }
 
     private OptionalLong processStart(LockSnapshot lock) {

@@ -2,6 +2,7 @@ package dev.lockmedic.reclaim;
 
 import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.holds.MadeFile;
 import dev.lockmedic.identity.BootClock;
 import dev.lockmedic.identity.IdentityAttribute;
 import dev.lockmedic.identity.Moment;
@@ -101,6 +102,14 @@ public final class Investigator {
         return named.matches(lockFile);
     }
 
+    /** As far as it was looked at. Where nobody does, nobody takes locks away either. */
+    boolean speaksProtocol(Hold hold) {
+        LockSnapshot known = hold.snapshot();
+        return known != null && known.payload().recognised()
+                || isNamed(hold.lockFile())
+                || hold.limit().from().equals(HoldLimits.FROM_PROFILE);
+    }
+
     /** The limit in force for a payload. */
     public HoldLimits limit(OptionalLong recorded, String source) {
         return HoldLimits.of(
@@ -116,15 +125,15 @@ public final class Investigator {
      * host itself has put it there, by a rename or a copy over its lock file.
      */
     boolean isMadeBy(Hold hold, LockSnapshot lock) {
-        Hold.Match match = hold.match(lock.identity());
-        if (match == Hold.Match.YES) {
+        MadeFile.Match match = hold.madeFile().match(lock.identity());
+        if (match == MadeFile.Match.YES) {
             return true;
         }
         if (!mayNameThisProcess(lock.payload())) {
-            return match == Hold.Match.UNSURE && !lock.payload().recognised();
+            return match == MadeFile.Match.UNSURE && !lock.payload().recognised();
         }
         // The pid of another machine or container may be ours by chance.
-        return (match == Hold.Match.UNSURE || startedAsThisProcess(lock.payload()))
+        return (match == MadeFile.Match.UNSURE || startedAsThisProcess(lock.payload()))
                 && !origin(lock).isElsewhere();
     }
 
@@ -192,7 +201,8 @@ public final class Investigator {
     /** Whether a hold of this JVM is past its limit by any clock that can tell. */
     boolean isOverdue(Hold hold) {
         return hold.isOverdue(System.nanoTime())
-                || hold.hasBootStart() && hold.isOverdueByBootClock(machine.bootMillis());
+                || hold.clock().hasBootStart()
+                        && hold.clock().isOverdueByBootClock(machine.bootMillis());
     }
 
     /** Whether there is a boot clock, as far as is known by now. Any thread; reads nothing. */
@@ -202,14 +212,14 @@ public final class Investigator {
 
     /** Notes when a hold began by the boot clock, unless that is known. */
     void noteBootStart(Hold hold) {
-        if (hold.hasBootStart()) {
+        if (hold.clock().hasBootStart()) {
             return;
         }
         // In this order: what passes between the two makes the hold younger, never older.
         long held = hold.heldMillis(System.nanoTime());
         long now = machine.bootMillis();
         if (now != BootClock.UNKNOWN) {
-            hold.bootStart(Math.max(0, now + BootClock.RESOLUTION_MILLIS - held));
+            hold.clock().bootStart(Math.max(0, now + BootClock.RESOLUTION_MILLIS - held));
         }
     }
 

@@ -25,8 +25,10 @@ public final class Taking {
      * How it ended.
      *
      * @param done what was done to the resource, for the log; empty if nothing
+     * @param entered if it was removed: whether its hold had not been entered as lost by somebody
+     *     else just then. Who enters a loss tells of it, so that one heal is told once
      */
-    record Taken(Takeover.Result result, String done) {}
+    record Taken(Takeover.Result result, String done, boolean entered) {}
 
     /** Works with these. */
     public Taking(HoldRegistry holds, Takeover takeover, ResourceSwap swap, HolderNotices notices) {
@@ -52,7 +54,7 @@ public final class Taking {
         if (hold != null && result.outcome() == Takeover.Outcome.REMOVED) {
             notices.lost(hold);
         }
-        return new Taken(result, removal.done);
+        return new Taken(result, removal.done, removal.entered);
     }
 
     /**
@@ -79,6 +81,7 @@ public final class Taking {
         private final boolean mayStillWrite;
         private final boolean removes;
         private String done = "";
+        private boolean entered = true;
 
         Removal(LockSnapshot lock, Hold hold, boolean mayStillWrite, boolean removes) {
             this.lock = lock;
@@ -104,7 +107,7 @@ public final class Taking {
         public void run() {
             if (hold != null) {
                 hold.removedByUs();
-                holds.lost(hold);
+                entered = holds.lost(hold);
             }
         }
     }

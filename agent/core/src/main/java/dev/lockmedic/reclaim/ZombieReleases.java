@@ -2,6 +2,7 @@ package dev.lockmedic.reclaim;
 
 import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.holds.MadeFile;
 import dev.lockmedic.lockfile.FileIdentity;
 import dev.lockmedic.lockfile.LockSnapshot;
 import dev.lockmedic.log.AgentLog;
@@ -64,16 +65,16 @@ public final class ZombieReleases {
 
     /** Whether the file that lies there is the one this hold made; reads it only if in doubt. */
     public boolean isMadeBy(Hold hold, FileIdentity there) {
-        Hold.Match match = hold.match(there);
-        if (match == Hold.Match.YES) {
+        MadeFile.Match match = hold.madeFile().match(there);
+        if (match == MadeFile.Match.YES) {
             return true;
         }
         try {
             LockSnapshot now = investigator.read(hold.lockFile());
             return investigator.isMadeBy(hold, now)
-                    && (match == Hold.Match.NO || !mayBeYoungSuccessors(hold, now));
+                    && (match == MadeFile.Match.NO || !mayBeYoungSuccessors(hold, now));
         } catch (IOException e) {
-            return match == Hold.Match.UNSURE;
+            return match == MadeFile.Match.UNSURE;
         }
     }
 

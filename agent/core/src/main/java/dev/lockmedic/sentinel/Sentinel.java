@@ -4,19 +4,10 @@ import dev.lockmedic.holds.Hold;
 import dev.lockmedic.hooks.AgentThread;
 import dev.lockmedic.lockfile.LockSnapshot;
 import dev.lockmedic.log.AgentLog;
-import dev.lockmedic.reclaim.Backoff;
 import dev.lockmedic.reclaim.SecondWatch;
 import dev.lockmedic.settings.Durations;
 import dev.lockmedic.settings.Policy;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -27,36 +18,15 @@ import java.util.function.Supplier;
  * ends, and hears what it has released.
  *
  * <p>One thread of its own does all writing, a batch at a time, each answered before the next: so a
- * write never fills the pipe, and a child that does not answer is found out and replaced. What is
- * armed is bounded and is the truth from which a new child is told; a hold that is over is disarmed
- * some time later, because the sentinel only ever removes the very lock that was armed.
+ * write never fills the pipe, and a child that does not answer is found out and replaced. What it
+ * is told to keep is in {@link Watches}.
  */
 public final class Sentinel implements SecondWatch {
-    /** How long the sentinel leaves an overdue lock to the host's own watchdog. */
-    private static final long GRACE_MILLIS = 100;
-
-    /** The same where a profile names the host's own force-release, which has two seconds. */
-    private static final long HOST_RELEASE_GRACE_MILLIS = 2200;
-
-    private static final int MOST_ARMED = 5000;
-
-    /** With the {@code sync} behind it what even the smallest pipe holds. */
-    private static final int MOST_BATCH_BYTES = Wire.MOST_BYTES - 32;
-
-    /** Bytes of all lines; the child has a heap of 8 MB. */
-    private static final long MOST_ARMED_BYTES = 1_000_000;
-
     private static final long READY_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PING_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long ASK_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long CLOSE_LIMIT_MILLIS = 1000;
-
-    /** One that has lived so long did not fail at once. */
-    private static final long GOOD_LIFE_NANOS = TimeUnit.MINUTES.toNanos(1);
-
-    /** So many short lives in a row, and no more are begun. */
-    private static final int MOST_FAILURES = 12;
 
     private final Supplier<Policy> policy;
     private final Command command;
@@ -65,27 +35,19 @@ public final class Sentinel implements SecondWatch {
     private final Released released;
     private final AgentLog log;
     private final AgentThread thread;
-    private final ConcurrentHashMap<Long, Watch> watches = new ConcurrentHashMap<>();
-    private final ConcurrentLinkedQueue<Watch> unsent = new ConcurrentLinkedQueue<>();
-    private final AtomicLong armedBytes = new AtomicLong();
-    private final AtomicLong refused = new AtomicLong();
+    private final Watches watches;
+    private final Restarts restarts;
     private final AtomicLong releases = new AtomicLong();
     private final AtomicLong asked = new AtomicLong();
-    private final Backoff complaints = new Backoff(TimeUnit.MINUTES.toMillis(5));
     private volatile SentinelProcess child;
     private volatile long answered;
-    private volatile int starts;
     private volatile String givenUp;
     private volatile boolean closed;
     private volatile boolean idle;
 
     // Of the thread alone.
-    private final Deque<Watch> over = new ArrayDeque<>();
-    private final List<Watch> disarmed = new ArrayList<>();
-    private final List<Watch> armed = new ArrayList<>();
     private Boolean toldPolicy;
     private Long toldLimit;
-    private int failures;
     private long syncs;
     private long lastSweepNanos;
     private long lastSyncNanos;
@@ -101,40 +63,10 @@ public final class Sentinel implements SecondWatch {
         void released(Hold hold, long atNanos, String done);
     }
 
-    /**
-     * How patient it is.
-     *
-     * @param answerLimitMillis a child that does not answer for so long is stuck
-     * @param firstPauseMillis before a new start; doubled from time to time
-     * @param longestPauseMillis the longest such pause
-     */
-    record Pace(long answerLimitMillis, long firstPauseMillis, long longestPauseMillis) {
-        static final Pace NORMAL = new Pace(10_000, 100, 60_000);
-    }
-
     /** How a sentinel is started; asked on the sentinel's thread. */
     interface Command {
         /** The command, anew each time. */
         SentinelCommand get() throws IOException;
-    }
-
-    /** One lock that is to be kept. */
-    private static final class Watch {
-        private final Hold hold;
-        private final ArmedLock lock;
-        private final byte[] line;
-        private volatile boolean sent;
-
-        /** Whether the child may have something under this id, be it of an earlier deadline. */
-        private volatile boolean known;
-
-        private volatile boolean released;
-
-        Watch(Hold hold, ArmedLock lock, byte[] line) {
-            this.hold = hold;
-            this.lock = lock;
-            this.line = line;
-        }
     }
 
     /**
@@ -170,6 +102,8 @@ public final class Sentinel implements SecondWatch {
         this.log = log;
         this.command = command;
         this.pace = pace;
+        this.watches = new Watches(log);
+        this.restarts = new Restarts(pace);
         this.thread = new AgentThread(this::run, "lockmedic-sentinel", null);
     }
 
@@ -207,70 +141,21 @@ public final class Sentinel implements SecondWatch {
                 now == null || now.hasEnded() ? 0 : now.pid(),
                 watches.size(),
                 releases.get(),
-                Math.max(0, starts - 1),
-                refused.get(),
+                restarts.count(),
+                watches.refused(),
                 givenUp);
     }
 
     @Override
     public void keep(Hold hold, LockSnapshot lock) {
-        if (closed || givenUp != null) {
-            return;
-        }
-        ArmedLock wanted =
-                ArmedLock.of(
-                        hold.id(),
-                        hold.deadlineNanos(),
-                        hold.hostRelease() == null ? GRACE_MILLIS : HOST_RELEASE_GRACE_MILLIS,
-                        lock,
-                        resource(hold));
-        Watch before = watches.get(hold.id());
-        if (wanted == null || before != null && before.lock.equals(wanted)) {
-            return;
-        }
-        byte[] line = Wire.bytes(Wire.arm(wanted));
-        if (line == null || line.length > MOST_BATCH_BYTES) {
-            refuse(hold, "its path is too long");
-            return;
-        }
-        long bytes = armedBytes.addAndGet(line.length);
-        if (watches.size() >= MOST_ARMED || bytes > MOST_ARMED_BYTES) {
-            armedBytes.addAndGet(-line.length);
-            refuse(hold, "it has as many locks as it can keep");
-            return;
-        }
-        Watch watch = new Watch(hold, wanted, line);
-        Watch replaced = watches.put(hold.id(), watch);
-        if (replaced != null) {
-            armedBytes.addAndGet(-replaced.line.length);
-            watch.known = replaced.known;
-        }
-        unsent.add(watch);
-        if (idle) {
+        if (!closed && givenUp == null && watches.add(hold, lock) && idle) {
             LockSupport.unpark(thread);
-        }
-    }
-
-    private static Path resource(Hold hold) {
-        String resource = hold.resource();
-        return resource.equals(hold.lockName()) ? null : Path.of(resource).toAbsolutePath();
-    }
-
-    private void refuse(Hold hold, String why) {
-        refused.incrementAndGet();
-        if (complaints.due("refused", why)) {
-            log.warn(
-                    "the sentinel does not keep lock file "
-                            + hold.lockName()
-                            + ": "
-                            + why
-                            + "; while this JVM stands still, that one is left to its contenders");
         }
     }
 
     @Override
     public boolean hasReleased(Hold hold) {
-        Watch watch = watches.get(hold.id());
+        Watch watch = watches.of(hold.id());
         if (watch == null) {
             return false;
         }
@@ -278,14 +163,14 @@ public final class Sentinel implements SecondWatch {
         long end = System.nanoTime() + ASK_LIMIT_NANOS;
         LockSupport.unpark(thread);
         // Lines come in order: once the question is answered, all that was told before is here.
-        while (!watch.released
+        while (!watch.isReleased()
                 && answered < number
                 && canAnswer()
                 && end - System.nanoTime() > 0
                 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(this, 1_000_000);
         }
-        return watch.released;
+        return watch.isReleased();
     }
 
     private boolean canAnswer() {
@@ -331,7 +216,7 @@ public final class Sentinel implements SecondWatch {
     }
 
     private void begin() {
-        starts++;
+        restarts.begun();
         toldPolicy = null;
         toldLimit = null;
         try {
@@ -343,14 +228,7 @@ public final class Sentinel implements SecondWatch {
                                     this::toldGone,
                                     text -> log.warn("the sentinel says: " + text),
                                     () -> LockSupport.unpark(thread)));
-            over.clear();
-            unsent.clear();
-            // After that: what is armed meanwhile is sent twice, not never.
-            for (Watch watch : watches.values()) {
-                watch.sent = false;
-                watch.known = false;
-                unsent.add(watch);
-            }
+            watches.tellAnew();
         } catch (IOException | RuntimeException e) {
             failed("could not be started: " + e);
         }
@@ -359,23 +237,18 @@ public final class Sentinel implements SecondWatch {
     private void ended(SentinelProcess gone, String how) {
         child = null;
         if (!closed) {
-            if (System.nanoTime() - gone.startedNanos() > GOOD_LIFE_NANOS) {
-                failures = 0;
-            }
+            restarts.endedAfter(gone.startedNanos());
             failed(how);
         }
     }
 
     private void failed(String how) {
-        failures++;
-        if (failures >= MOST_FAILURES) {
-            giveUp("the sentinel " + how + ", " + failures + " times in a row");
+        restarts.failed();
+        if (restarts.areOver()) {
+            giveUp("the sentinel " + how + ", " + restarts.failures() + " times in a row");
             return;
         }
-        long pause =
-                Math.min(
-                        pace.longestPauseMillis,
-                        pace.firstPauseMillis << Math.min(failures - 1, 12));
+        long pause = restarts.pauseMillis();
         log.warn(
                 "the sentinel "
                         + how
@@ -392,8 +265,6 @@ public final class Sentinel implements SecondWatch {
     private void giveUp(String why) {
         givenUp = why;
         watches.clear();
-        unsent.clear();
-        armedBytes.set(0);
         log.error(
                 why
                         + "; it is not started again, and overdue locks of a JVM that stands still"
@@ -414,7 +285,7 @@ public final class Sentinel implements SecondWatch {
         long nowNanos = System.nanoTime();
         if (!watches.isEmpty() && nowNanos - lastSweepNanos > SWEEP_NANOS) {
             lastSweepNanos = nowNanos;
-            sweep();
+            watches.sweep();
         }
         if (toldPolicy == null) {
             log.info(
@@ -423,13 +294,13 @@ public final class Sentinel implements SecondWatch {
                             + " releases overdue lock files while this JVM stands still");
         }
         long question = asked.get();
-        byte[] batch = batch();
-        if (batch.length == 0 && question == answered && !pingDue(nowNanos)) {
+        Batch batch = batch();
+        if (batch.isEmpty() && question == answered && !pingDue(nowNanos)) {
             rest();
             return;
         }
         try {
-            now.write(batch);
+            now.write(batch.bytes());
             now.write(Wire.bytes(Wire.SYNC + ' ' + ++syncs));
         } catch (IOException e) {
             now.kill();
@@ -439,20 +310,14 @@ public final class Sentinel implements SecondWatch {
         if (await(now, syncs)) {
             lastSyncNanos = System.nanoTime();
             answered = question;
-            disarmed.forEach(this::forget);
-            disarmed.forEach(watch -> told("no longer keeps", watch));
-            armed.forEach(watch -> told("keeps", watch));
+            watches.answered();
         }
-    }
-
-    private void told(String what, Watch watch) {
-        log.debug(() -> "the sentinel " + what + " " + watch.hold.lockName());
     }
 
     /** Nobody is to be told anything; a wake-up is never lost, see {@link #keep}. */
     private void rest() {
         idle = true;
-        if (unsent.isEmpty() && !closed) {
+        if (watches.areTold() && !closed) {
             if (watches.isEmpty()) {
                 LockSupport.park(this);
             } else {
@@ -467,7 +332,7 @@ public final class Sentinel implements SecondWatch {
     }
 
     private boolean await(SentinelProcess now, long sync) {
-        long limit = TimeUnit.MILLISECONDS.toNanos(pace.answerLimitMillis);
+        long limit = TimeUnit.MILLISECONDS.toNanos(pace.answerLimitMillis());
         long end = System.nanoTime() + limit;
         long left = limit;
         while (now.synced() < sync && !now.hasEnded() && !closed) {
@@ -481,7 +346,7 @@ public final class Sentinel implements SecondWatch {
             }
             if (left <= 0) {
                 now.kill();
-                ended(now, "did not answer for " + Durations.human(pace.answerLimitMillis));
+                ended(now, "did not answer for " + Durations.human(pace.answerLimitMillis()));
                 return false;
             }
         }
@@ -489,92 +354,36 @@ public final class Sentinel implements SecondWatch {
     }
 
     /** What is to be told, as much as fits a pipe. */
-    private byte[] batch() {
-        ByteArrayOutputStream batch = new ByteArrayOutputStream();
+    private Batch batch() {
+        Batch batch = new Batch();
         // Only reclaim lets anybody take anything.
         boolean reclaims = policy.get() == Policy.RECLAIM;
         if (toldPolicy == null || toldPolicy != reclaims) {
             toldPolicy = reclaims;
-            add(batch, Wire.bytes(Wire.POLICY + (reclaims ? " on" : " off")));
+            batch.add(Wire.bytes(Wire.POLICY + (reclaims ? " on" : " off")));
         }
         Long limit = strictLimit.get();
         if (!limit.equals(toldLimit)) {
             toldLimit = limit;
-            add(batch, Wire.bytes(Wire.FENCE + ' ' + limit));
+            batch.add(Wire.bytes(Wire.FENCE + ' ' + limit));
         }
-        disarmed.clear();
-        armed.clear();
-        Watch next;
-        while ((next = over.peek()) != null) {
-            if (watches.get(next.lock.id()) == next) {
-                if (!add(batch, Wire.bytes(Wire.DISARM + ' ' + next.lock.id()))) {
-                    break;
-                }
-                disarmed.add(next);
-            }
-            over.poll();
-        }
-        while ((next = unsent.peek()) != null) {
-            if (watches.get(next.lock.id()) != next || next.sent || !next.hold.isHeld()) {
-                unsent.poll();
-            } else if (add(batch, next.line)) {
-                next.sent = true;
-                next.known = true;
-                armed.add(next);
-                unsent.poll();
-            } else {
-                break;
-            }
-        }
-        return batch.toByteArray();
-    }
-
-    private static boolean add(ByteArrayOutputStream batch, byte[] line) {
-        if (batch.size() + line.length > MOST_BATCH_BYTES) {
-            return false;
-        }
-        batch.write(line, 0, line.length);
-        return true;
-    }
-
-    /**
-     * Holds that are over, or whose deadline is another one by now and was not told anew. What was
-     * armed is forgotten only once the sentinel has answered: it may have been faster, and says so
-     * before.
-     */
-    private void sweep() {
-        over.clear();
-        for (Watch watch : watches.values()) {
-            if (!watch.hold.isHeld() || watch.hold.deadlineNanos() != watch.lock.deadlineNanos()) {
-                if (watch.known) {
-                    over.add(watch);
-                } else {
-                    forget(watch);
-                }
-            }
-        }
-    }
-
-    private void forget(Watch watch) {
-        if (watches.remove(watch.lock.id(), watch)) {
-            armedBytes.addAndGet(-watch.line.length);
-        }
+        watches.addTo(batch);
+        return batch;
     }
 
     /** On the listener's thread. The watch stays until it is swept, for who asks. */
     private void toldRelease(long id, long atNanos, String done) {
-        Watch watch = watches.get(id);
-        if (watch != null && !watch.released) {
-            watch.released = true;
+        Watch watch = watches.of(id);
+        if (watch != null && watch.release()) {
             releases.incrementAndGet();
-            released.released(watch.hold, atNanos, done);
+            released.released(watch.hold(), atNanos, done);
         }
     }
 
     private void toldGone(long id) {
-        Watch watch = watches.get(id);
+        Watch watch = watches.of(id);
         if (watch != null) {
-            forget(watch);
+            watches.forget(watch);
         }
     }
 }

@@ -74,10 +74,26 @@ public final class StaleJudge {
                             + " clock may be another machine's",
                     RECHECK_MILLIS);
         }
+        if (payload.pid() > 0 && mayLive(e)) {
+            return new Verdict(
+                    Verdict.Decision.REPORT_ONLY,
+                    reasons,
+                    e.liveness() == Liveness.ALIVE
+                            ? "its payload is incomplete, but pid " + payload.pid() + " is alive"
+                            : "whether pid " + payload.pid() + " is alive can't be told",
+                    RECHECK_MILLIS);
+        }
         return reclaimable(
                 reasons,
                 "its payload names no holder, and it has not changed for "
                         + Durations.human(unchanged));
+    }
+
+    /** Whether a process that the payload names may be its holder, though not since when. */
+    private static boolean mayLive(Evidence e) {
+        return e.owner() == Evidence.Owner.OTHER
+                && (e.liveness() == Liveness.UNKNOWN
+                        || e.liveness() == Liveness.ALIVE && !e.foreign());
     }
 
     private static Verdict ownHold(Evidence e) {

@@ -12,8 +12,7 @@ import java.util.concurrent.locks.StampedLock;
 /**
  * Between who finds that a lock is stuck and who can release it; neither knows the other.
  *
- * <p>Made when first needed, on a healer: where this JDK's locks are built otherwise, they are told
- * of all the same.
+ * <p>Where this JDK's locks are built otherwise, they are told of all the same.
  */
 final class JvmLockReleaser implements LockReleaser {
     private final Maker maker;
@@ -28,6 +27,11 @@ final class JvmLockReleaser implements LockReleaser {
 
     JvmLockReleaser(Maker maker) {
         this.maker = maker;
+    }
+
+    /** Loads what a release needs, while there is memory for it; weaves nothing. */
+    void prepare() {
+        releases();
     }
 
     private synchronized ForcedReleases releases() {

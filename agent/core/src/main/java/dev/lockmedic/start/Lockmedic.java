@@ -79,10 +79,16 @@ final class Lockmedic {
                     "filelocks.FileLockHold",
                     "filelocks.FileLockHold$State",
                     "filelocks.FileLocks",
-                    "holds.Hold$Match",
+                    "holds.Hold",
                     "holds.Hold$Start",
                     "holds.Hold$State",
+                    "holds.HoldClock",
+                    "holds.HolderInterrupt",
+                    "holds.HolderInterrupt$State",
+                    "holds.MadeFile",
+                    "holds.MadeFile$Match",
                     "holds.NextLook",
+                    "holds.PendingLook",
                     "holds.WeakIdentityMap",
                     "holds.WeakIdentityMap$Key",
                     "holds.WeakIdentityMap$Probe",
@@ -124,6 +130,22 @@ final class Lockmedic {
                     "identity.Origin",
                     "identity.Origin$Kind",
                     "identity.Realm",
+                    "jvmlocks.Care",
+                    "jvmlocks.JvmLocks$Look",
+                    "jvmlocks.LockCare$1",
+                    "jvmlocks.LockName$1",
+                    "jvmlocks.LockReleaser$Outcome",
+                    "jvmlocks.LockReleaser$Readers",
+                    "jvmlocks.LockReleaser$Result",
+                    "jvmlocks.LockSite",
+                    "jvmlocks.StuckHold",
+                    "jvmlocks.StuckHold$Trouble",
+                    "jvmlocks.StuckReport",
+                    "jvmlocks.Synchronizers$1",
+                    "jvmlocks.ThreadWords",
+                    "jvmlocks.WaitGraph$Chain",
+                    "jvmlocks.WaitGraph$Wait",
+                    "jvmlocks.WatchedLock",
                     "jvmrelease.BrokenHold",
                     "jvmrelease.BrokenHold$Kind",
                     "jvmrelease.BrokenHolds",
@@ -160,10 +182,16 @@ final class Lockmedic {
                     "reclaim.Backoff$Said",
                     "reclaim.Contenders$1",
                     "reclaim.Heal",
-                    "reclaim.HolderCare$1",
                     "reclaim.HolderCare$Look",
+                    "reclaim.HostReleases$Run",
+                    "reclaim.LockFileLook$1",
+                    "reclaim.Losses$SentinelsHeal",
+                    "reclaim.OverdueHolds$1",
                     "reclaim.Taking$Removal",
                     "reclaim.Taking$Taken",
+                    "sentinel.ArmedLock",
+                    "sentinel.Watch",
+                    "sentinel.Wire",
                     "staleness.Evidence$1",
                     "staleness.Evidence$AgeBy",
                     "staleness.Evidence$Owner",
@@ -173,10 +201,13 @@ final class Lockmedic {
                     "staleness.StaleReason",
                     "staleness.Verdict",
                     "staleness.Verdict$Decision",
+                    "start.JvmLockReleaser$1",
                     "takeover.GuardedRelease$Next",
                     "takeover.Takeover$1",
                     "takeover.Takeover$Outcome",
-                    "takeover.Takeover$Result");
+                    "takeover.Takeover$Result",
+                    "threads.Motion",
+                    "threads.StackWatch$Seen");
 
     private static final long ADOPTION_LIMIT_MILLIS = 2000;
 
@@ -386,6 +417,7 @@ final class Lockmedic {
         investigator.watching(System.currentTimeMillis());
         healers.submit("reading the clocks", machine::now);
         hostCode.submit("beginning to look at locks inside the JVM", jvmLocks::start);
+        hostCode.submit("preparing to release locks inside the JVM", jvmReleaser::prepare);
         // Not on the healers: the first locks of the host must not queue behind class loading.
         hostCode.submit("warming up", Lockmedic::warmUp);
         hostCode.submit("warming up for FileLocks", fileLockCare::warmUp);

@@ -53,6 +53,8 @@ class FileLockCareTest {
     private final FileLocks locks = new FileLocks(fence, errors::add);
     private final FileLockCare care =
             new FileLockCare(settings, healers, locks, fence, heals, log, name -> {});
+    // A hold keeps no lock alive, and these are not in the JDK's own table, which would.
+    private final List<FileLock> kept = new ArrayList<>();
     private Path file;
     private FileChannel channel;
 
@@ -110,6 +112,8 @@ class FileLockCareTest {
 
     private Told lock() throws IOException {
         Told lock = new Told(channel.lock());
+        kept.clear();
+        kept.add(lock);
         locks.obtained(lock, file.toString());
         return lock;
     }
@@ -234,6 +238,7 @@ class FileLockCareTest {
                         valid = false;
                     }
                 };
+        kept.add(lock);
         locks.obtained(lock, null);
         FileLockHold hold = only();
         letItBeOverdue(hold);
@@ -261,6 +266,7 @@ class FileLockCareTest {
                         throw new IOException("no locks available");
                     }
                 };
+        kept.add(lock);
         locks.obtained(lock, null);
         FileLockHold hold = only();
         letItBeOverdue(hold);
@@ -291,6 +297,7 @@ class FileLockCareTest {
                         throw new ClosedChannelException();
                     }
                 };
+        kept.add(lock);
         locks.obtained(lock, null);
         FileLockHold hold = only();
         letItBeOverdue(hold);

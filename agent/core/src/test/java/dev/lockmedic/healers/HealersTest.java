@@ -37,9 +37,12 @@ class HealersTest {
         }
     }
 
-    /** What the watchdog does, long after every limit. */
+    /** What the watchdog does, each second of a minute, long after every limit. */
     private void superviseLater() {
-        healers.supervise(System.nanoTime() + TimeUnit.MINUTES.toNanos(1));
+        long now = System.nanoTime();
+        for (int i = 0; i <= 60; i++) {
+            healers.supervise(now + TimeUnit.SECONDS.toNanos(i));
+        }
     }
 
     @Test
@@ -124,6 +127,27 @@ class HealersTest {
 
         superviseLater();
         assertThat(problems).as("told once").hasSize(4);
+    }
+
+    /** SIGSTOP in the middle of an action: it could not get on, and is not stuck for that. */
+    @Test
+    void aStandstillOfTheWholeJvmDoesNotCount() {
+        Healers patient = new Healers("patient", problems::add, TimeUnit.SECONDS.toNanos(10));
+        patient.submit("in the middle", this::hang);
+        await().until(() -> patient.state().busy() == 1);
+        long now = System.nanoTime();
+        patient.supervise(now);
+        now += TimeUnit.MINUTES.toNanos(5);
+        patient.supervise(now);
+        patient.supervise(now + TimeUnit.SECONDS.toNanos(1));
+        assertThat(problems).isEmpty();
+        assertThat(patient.state().stuck()).isZero();
+
+        for (int i = 2; i <= 15; i++) {
+            patient.supervise(now + TimeUnit.SECONDS.toNanos(i));
+        }
+        assertThat(problems).hasSize(1);
+        patient.close();
     }
 
     @Test

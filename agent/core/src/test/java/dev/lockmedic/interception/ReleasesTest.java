@@ -208,7 +208,7 @@ class ReleasesTest {
         Path other =
                 Files.writeString(
                         folder.resolve("b"), "{\"pid\":1,\"createdAt\":\"2026-01-01T00:00:00Z\"}");
-        hold.identity(dev.lockmedic.lockfile.FileIdentity.of(lock));
+        hold.madeFile().identity(dev.lockmedic.lockfile.FileIdentity.of(lock));
         Files.move(other, lock, StandardCopyOption.ATOMIC_MOVE);
 
         assertThat(deleting().skips()).isTrue();

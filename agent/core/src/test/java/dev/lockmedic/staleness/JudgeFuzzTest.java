@@ -123,6 +123,9 @@ class JudgeFuzzTest {
         if (!payload.recognised() && !(named && unchanged > EvidenceBuilder.ORPHAN_GRACE)) {
             requireLeft(verdict, "not of the protocol, or young");
         }
+        if (!payload.recognised() && payload.pid() > 0 && mayLive) {
+            requireLeft(verdict, "names somebody who may live");
+        }
         if (payload.recognised() && mayLive && (sweep || isWithinLimit(payload))) {
             requireLeft(verdict, "held within its limit by somebody who may live, or swept");
         }

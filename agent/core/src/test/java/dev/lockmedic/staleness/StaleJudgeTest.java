@@ -400,8 +400,48 @@ class StaleJudgeTest {
                         MISSING_PID),
                 row(
                         "named, no instant, past its grace",
-                        lock().named().createdAt(null).unchanged(ORPHAN_GRACE + 1),
+                        lock().named()
+                                .createdAt(null)
+                                .liveness(Liveness.DEAD)
+                                .unchanged(ORPHAN_GRACE + 1),
                         RECLAIMABLE,
+                        INVALID_CREATED_AT),
+                row(
+                        "named, no instant, its pid another process by now",
+                        lock().named()
+                                .createdAt(null)
+                                .liveness(Liveness.RECYCLED)
+                                .unchanged(ORPHAN_GRACE + 1),
+                        RECLAIMABLE,
+                        INVALID_CREATED_AT),
+                row(
+                        "named, no instant, its pid no such host",
+                        lock().named().createdAt(null).foreign().unchanged(ORPHAN_GRACE + 1),
+                        RECLAIMABLE,
+                        INVALID_CREATED_AT),
+                row(
+                        "named, no instant, our pid of an earlier process",
+                        lock().named()
+                                .createdAt(null)
+                                .owner(Evidence.Owner.EARLIER_PROCESS)
+                                .unchanged(ORPHAN_GRACE + 1),
+                        RECLAIMABLE,
+                        INVALID_CREATED_AT),
+                row(
+                        "named, no instant, its pid alive",
+                        lock().named()
+                                .createdAt(null)
+                                .liveness(Liveness.ALIVE)
+                                .unchanged(ORPHAN_GRACE + 1),
+                        REPORT_ONLY,
+                        INVALID_CREATED_AT),
+                row(
+                        "named, no instant, its pid hidden",
+                        lock().named()
+                                .createdAt(null)
+                                .liveness(Liveness.UNKNOWN)
+                                .unchanged(ORPHAN_GRACE + 1),
+                        REPORT_ONLY,
                         INVALID_CREATED_AT),
                 row(
                         "named, modified in the future",

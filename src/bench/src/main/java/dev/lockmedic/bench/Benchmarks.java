@@ -2,6 +2,7 @@ package dev.lockmedic.bench;
 
 import dev.lockmedic.bench.jmh.AppendHoldingBenchmark;
 import dev.lockmedic.bench.jmh.ChannelBenchmark;
+import dev.lockmedic.bench.jmh.ContendedLockBenchmark;
 import dev.lockmedic.bench.jmh.ContenderBenchmark;
 import dev.lockmedic.bench.jmh.JvmLockBenchmark;
 import dev.lockmedic.bench.jmh.LockFileBenchmark;
@@ -14,6 +15,9 @@ final class Benchmarks {
     private static final double LOCK_FILE = 1.3;
     private static final double NO_LOCK_FILE = 1.02;
     private static final double JVM_LOCK = 1.01;
+
+    /** 0.98 of the throughput, as time. */
+    private static final double CONTENDED = 1 / 0.98;
 
     static final List<Benchmark> ALL =
             List.of(
@@ -89,13 +93,116 @@ final class Benchmarks {
                             JvmLockBenchmark.class,
                             "lockUnlock",
                             JVM_LOCK),
+                    new PairedForks(
+                            "jvm-read",
+                            "uncontended ReentrantReadWriteLock, read lock and unlock",
+                            JvmLockBenchmark.class,
+                            "read",
+                            JVM_LOCK),
+                    new PairedForks(
+                            "jvm-write",
+                            "the same, write lock",
+                            JvmLockBenchmark.class,
+                            "write",
+                            JVM_LOCK),
+                    new PairedForks(
+                            "jvm-stamped",
+                            "uncontended StampedLock, write lock",
+                            JvmLockBenchmark.class,
+                            "stampedWrite",
+                            JVM_LOCK),
+                    new PairedForks(
+                            "jvm-semaphore",
+                            "uncontended Semaphore, acquire and release",
+                            JvmLockBenchmark.class,
+                            "permit",
+                            JVM_LOCK),
+                    new PairedForks(
+                            "jvm-monitor",
+                            "uncontended synchronized block",
+                            JvmLockBenchmark.class,
+                            "monitor",
+                            JVM_LOCK),
+                    PairedForks.contended(
+                            "jvm-lock-2",
+                            "contended ReentrantLock",
+                            ContendedLockBenchmark.class,
+                            "lockUnlock",
+                            2,
+                            CONTENDED),
+                    PairedForks.contended(
+                            "jvm-lock-4",
+                            "contended ReentrantLock",
+                            ContendedLockBenchmark.class,
+                            "lockUnlock",
+                            4,
+                            CONTENDED),
+                    PairedForks.contended(
+                            "jvm-write-2",
+                            "contended write lock",
+                            ContendedLockBenchmark.class,
+                            "write",
+                            2,
+                            CONTENDED),
+                    PairedForks.contended(
+                            "jvm-write-4",
+                            "contended write lock",
+                            ContendedLockBenchmark.class,
+                            "write",
+                            4,
+                            CONTENDED),
+                    PairedForks.contended(
+                            "jvm-stamped-2",
+                            "contended StampedLock, write lock",
+                            ContendedLockBenchmark.class,
+                            "stampedWrite",
+                            2,
+                            CONTENDED),
+                    PairedForks.contended(
+                            "jvm-stamped-4",
+                            "contended StampedLock, write lock",
+                            ContendedLockBenchmark.class,
+                            "stampedWrite",
+                            4,
+                            CONTENDED),
+                    PairedForks.contended(
+                            "jvm-semaphore-2",
+                            "contended Semaphore with one permit",
+                            ContendedLockBenchmark.class,
+                            "permit",
+                            2,
+                            CONTENDED),
+                    PairedForks.contended(
+                            "jvm-semaphore-4",
+                            "contended Semaphore with one permit",
+                            ContendedLockBenchmark.class,
+                            "permit",
+                            4,
+                            CONTENDED),
+                    PairedForks.contended(
+                            "jvm-monitor-2",
+                            "contended synchronized block",
+                            ContendedLockBenchmark.class,
+                            "monitor",
+                            2,
+                            CONTENDED),
+                    PairedForks.contended(
+                            "jvm-monitor-4",
+                            "contended synchronized block",
+                            ContendedLockBenchmark.class,
+                            "monitor",
+                            4,
+                            CONTENDED),
                     PairedForks.control(
                             "control",
                             "noise: create and delete a plain file, no agent on either side",
                             PlainFileBenchmark.class,
                             "createDelete"),
                     new StartUp(),
-                    new WatchdogLateness());
+                    new WatchdogLateness(),
+                    new SamplingCost(),
+                    JvmLockLateness.ofReports(),
+                    JvmLockLateness.ofReleases());
 
     private Benchmarks() {}
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Starts whole JVMs to be measured. What they say on stderr is thrown away. */
+/** Starts whole JVMs to be measured. */
 final class ChildJvm {
     private ChildJvm() {}
 
@@ -46,6 +46,18 @@ final class ChildJvm {
             Class<?> main,
             String... arguments)
             throws IOException {
+        return prepare(options, jvmArguments, classPath, main, arguments)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    /** The same, not started yet: somebody wants to read what it says on stderr. */
+    static ProcessBuilder prepare(
+            Options options,
+            List<String> jvmArguments,
+            String classPath,
+            Class<?> main,
+            String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(options.java().toString());
         command.addAll(jvmArguments);
@@ -53,7 +65,7 @@ final class ChildJvm {
         command.add(classPath);
         command.add(main.getName());
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        return new ProcessBuilder(command);
     }
 
     /** What {@code java -version} says, such as {@code 17.0.15}. */
@@ -71,9 +83,14 @@ final class ChildJvm {
 
     /** JMH uses what newer JDKs warn of; the measured code does not. */
     static List<String> withoutWarningsOfJmh(Options options) throws IOException {
-        String feature = version(options).split("[.+-]")[0];
-        return feature.matches("\\d+") && Integer.parseInt(feature) >= 24
+        return feature(options) >= 24
                 ? List.of("--sun-misc-unsafe-memory-access=allow")
                 : List.of();
+    }
+
+    /** The feature release, such as 17; 0 if it does not tell. */
+    static int feature(Options options) throws IOException {
+        String feature = version(options).split("[.+-]")[0];
+        return feature.matches("\\d+") ? Integer.parseInt(feature) : 0;
     }
 }

@@ -41,9 +41,10 @@ final class PairedForks implements Benchmark {
     private final String method;
     private final double goal;
     private final boolean withAgent;
+    private final int threads;
 
     PairedForks(String name, String title, Class<?> type, String method, double goal) {
-        this(name, title, type, method, goal, true);
+        this(name, title, type, method, goal, true, 1);
     }
 
     private PairedForks(
@@ -52,18 +53,27 @@ final class PairedForks implements Benchmark {
             Class<?> type,
             String method,
             double goal,
-            boolean withAgent) {
+            boolean withAgent,
+            int threads) {
         this.name = name;
         this.title = title;
         this.type = type;
         this.method = method;
         this.goal = goal;
         this.withAgent = withAgent;
+        this.threads = threads;
     }
 
     /** No agent on either side: how far from 1 the ratio strays by noise alone. */
     static PairedForks control(String name, String title, Class<?> type, String method) {
-        return new PairedForks(name, title, type, method, Row.NO_GOAL, false);
+        return new PairedForks(name, title, type, method, Row.NO_GOAL, false, 1);
+    }
+
+    /** So many threads at once; the time is that of an operation of one of them. */
+    static PairedForks contended(
+            String name, String title, Class<?> type, String method, int threads, double goal) {
+        return new PairedForks(
+                name, title + ", " + threads + " threads", type, method, goal, true, threads);
     }
 
     @Override
@@ -126,6 +136,7 @@ final class PairedForks implements Benchmark {
                 new OptionsBuilder()
                         .include(type.getName().replace(".", "\\.") + "\\." + method + "$")
                         .forks(1)
+                        .threads(threads)
                         .jvm(options.java().toString())
                         .jvmArgs(jvm.toArray(new String[0]))
                         .warmupIterations(WARM_UPS)

@@ -17,6 +17,13 @@ enum Unit {
         String format(double value) {
             return String.format(Locale.ROOT, "%.1f ms", value);
         }
+    },
+    /** Hundredths of one core. */
+    PERCENT {
+        @Override
+        String format(double value) {
+            return String.format(Locale.ROOT, "%.3f %%", value);
+        }
     };
 
     abstract String format(double value);

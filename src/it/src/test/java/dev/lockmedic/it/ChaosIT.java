@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lockmedic.it.harness.AgentJar;
 import dev.lockmedic.it.harness.Jdk;
+import dev.lockmedic.it.harness.QuietMachine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,7 +18,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The chaos run for half a minute, and whether its judge finds broken protocols. */
+/** The chaos run for some seconds, and whether its judge finds broken protocols. */
+@QuietMachine
 class ChaosIT {
     private static final long LIMIT_MINUTES = 4;
 
@@ -36,7 +38,7 @@ class ChaosIT {
 
     @Test
     void allHolds() throws Exception {
-        Run run = chaos("--seconds=25", "--bad=10", "--kill-every=3000");
+        Run run = chaos("--seconds=20", "--bad=10", "--kill-every=3000");
         assertThat(run.exitCode()).as(run.text()).isZero();
         assertThat(run.text()).contains("verdict: all held");
         assertThat(run.figure("acquisitions")).isGreaterThan(200);
@@ -47,14 +49,14 @@ class ChaosIT {
 
     @Test
     void judgeFindsZombieWritesThatNoFenceStopped() throws Exception {
-        Run run = chaos("--seconds=12", "--bad=50", "--kill-every=0", "--agent-fence=off");
+        Run run = chaos("--seconds=8", "--bad=50", "--kill-every=0", "--agent-fence=off");
         assertThat(run.exitCode()).as(run.text()).isEqualTo(1);
         assertThat(run.text()).contains("BROKEN: zombie writes slipped, begun after the deadline");
     }
 
     @Test
     void judgeFindsAThief() throws Exception {
-        Run run = chaos("--seconds=12", "--kill-every=0", "--break=thief", "--fence=off");
+        Run run = chaos("--seconds=8", "--kill-every=0", "--break=thief", "--fence=off");
         assertThat(run.exitCode()).as(run.text()).isEqualTo(1);
         assertThat(run.text()).contains("BROKEN: live holders within their limit that lost");
         assertThat(run.text()).contains("BROKEN: two unexpired holders at once");

@@ -41,6 +41,7 @@ class DemoIT {
         String told = Files.readString(output, StandardCharsets.UTF_8);
         assertThat(demo.exitValue()).as(told).isZero();
         assertThat(told)
-                .contains("(a)", "(b)", "(c)", "(d)", "(e)", "All scenes did what they say.");
+                .contains(
+                        "(a)", "(b)", "(c)", "(d)", "(e)", "(f)", "All scenes did what they say.");
     }
 }

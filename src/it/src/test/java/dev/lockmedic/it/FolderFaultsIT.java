@@ -154,8 +154,9 @@ class FolderFaultsIT {
             String payload = Files.readString(others);
             Path stuck = sick.resolve("stuck.lock");
             Path hidden = closed.resolve("hidden.lock");
-            host.run("holder", "take", "write", stuck, 5000);
             host.run("other", "take", "write", hidden, 5000);
+            // Later, so that it is not due yet when the other is known to be.
+            host.run("holder", "take", "write", stuck, 5000);
             // Its limit must have been read, for how should it be overdue otherwise?
             child.awaitLog("hidden.lock nears its max hold");
             Tool.run("chmod", "a-w", sick.toString());

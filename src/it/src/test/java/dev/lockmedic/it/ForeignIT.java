@@ -9,6 +9,7 @@ import dev.lockmedic.it.harness.Jdk;
 import dev.lockmedic.it.harness.JdkTest;
 import dev.lockmedic.it.harness.Jvm;
 import dev.lockmedic.it.harness.Payloads;
+import dev.lockmedic.it.harness.QuietMachine;
 import dev.lockmedic.it.harness.Says;
 import dev.lockmedic.it.harness.Sidecar;
 import dev.lockmedic.it.host.RaceHost;
@@ -181,6 +182,7 @@ class ForeignIT {
      * made, between its own last look and its deletion, nothing done by path prevents: it is
      * counted, in both directions.
      */
+    @QuietMachine
     @JdkTest
     void racesAreMeasured(Jdk jdk) throws IOException {
         for (long pause : new long[] {0, PAUSE_MILLIS}) {

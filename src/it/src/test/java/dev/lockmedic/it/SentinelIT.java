@@ -139,7 +139,7 @@ class SentinelIT {
             awaitReady(host);
             Instant deadline = take(host, "zombie", "loop", 4000);
             awaitKept(host, "loop");
-            host.count("looper", 9000);
+            host.count("looper", 7000);
             String collected = host.begin("collector", "gc");
             byte[] successors = succeed(jdk, "safepoint stall", "loop", deadline);
             assertThat(host.child().out()).doesNotContain(collected + " ok collected");
@@ -177,7 +177,7 @@ class SentinelIT {
                                 .mayLog("set lockmedic.policy=reclaim")
                                 .mayLog(Says.STALLED))) {
             awaitReady(host);
-            Instant deadline = take(host, "holder", "reported", 12_000);
+            Instant deadline = take(host, "holder", "reported", 8000);
             awaitKept(host, "reported");
             Cli.done(jdk, "set", Long.toString(host.child().pid()), "policy=report");
             host.child().awaitLog("set lockmedic.policy=report");

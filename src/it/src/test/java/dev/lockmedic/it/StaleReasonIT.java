@@ -79,8 +79,8 @@ class StaleReasonIT {
                             .write(lock("self"));
             age(self, Duration.ofMinutes(1));
             Path too = Payloads.of(host.child().pid()).starttime(7).write(lock("too"));
-            assertThat(host.ask("contender", "take", "write", self, 1000)).isEqualTo("ok taken");
-            assertThat(host.ask("contender", "take", "write", too, 1000)).isEqualTo("ok taken");
+            assertThat(host.ask("contender", "take", "write", self, 600_000)).isEqualTo("ok taken");
+            assertThat(host.ask("contender", "take", "write", too, 600_000)).isEqualTo("ok taken");
             host.child().awaitLogs("reclaimed", 2);
             host.run("contender", "free", "delete", self);
             host.run("contender", "free", "delete", too);

@@ -6,6 +6,7 @@ import dev.lockmedic.it.harness.Host;
 import dev.lockmedic.it.harness.Jdk;
 import dev.lockmedic.it.harness.JdkTest;
 import dev.lockmedic.it.harness.Jvm;
+import dev.lockmedic.it.harness.QuietMachine;
 import dev.lockmedic.it.harness.Says;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ class WatchdogIT {
 
     @TempDir Path folder;
 
+    @QuietMachine
     @JdkTest
     void releasesAtTheDeadlineWhileAllCoresSpin(Jdk jdk) {
         try (Host host = Host.start(Jvm.on(jdk).agent().logs(Says.RELEASED))) {

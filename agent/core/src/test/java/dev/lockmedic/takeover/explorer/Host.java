@@ -78,7 +78,7 @@ final class Host {
     static Actor holder(Function<Script, LockFolder> folder, UnaryOperator<ReleasedHold> tampered) {
         return script -> {
             Host host = new Host(script, folder.apply(script), tampered);
-            host.hold.seen(script.firstLock());
+            host.hold.madeFile().seen(script.firstLock());
             script.leave();
             host.release();
         };

@@ -12,11 +12,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
  * Five scenes with a gateway whose session write lock gets stuck: without the agent, with it,
  * attached while it is stuck, frozen beside a second gateway, and with a policy that only reports.
+ * In a sixth the lock is one inside the JVM, left behind by a thread that has ended.
  */
 public final class Demo {
     private static final long MAX_HOLD_MS = 3000;
@@ -26,6 +30,7 @@ public final class Demo {
 
     private static final long ACQUIRE_TIMEOUT_MS = 5000;
     private static final long OWN_WATCHDOG_MS = 500;
+    private static final long HANGS_FOR_MS = 1000;
     private static final long CONDITION_LIMIT_MS = 20_000;
 
     private final Timeline timeline = new Timeline(System.out);
@@ -73,6 +78,7 @@ public final class Demo {
         }
         sceneD();
         sceneE();
+        sceneF();
         System.out.println();
         System.out.println(
                 timeline.failures() == 0
@@ -196,6 +202,51 @@ public final class Demo {
         }
     }
 
+    /** A lock inside the JVM: the routing table's, leaked by a thread that has ended. */
+    private void sceneF() throws Exception {
+        timeline.scene(
+                "f", "No lock file at all: the routing table's ReentrantLock, and its owner ended");
+        Path routes = Files.writeString(folder.resolve("routes"), "chat 10.0.0.7:9001\n");
+        try (GatewayProcess f =
+                start(
+                        "f",
+                        "s-f",
+                        List.of("-Dgateway.routes=" + routes, "-Dgateway.routesRefreshMs=100"))) {
+            GatewayClient client = new GatewayClient(f);
+            Answer message = message(client, "chat", "hello");
+            timeline.check(message.status() == 201, "all is well");
+            Files.writeString(routes, "chat 10.0.0.8:9001\nmail");
+            timeline.tell("you", "write a routes file whose last line is torn");
+            timeline.check(
+                    until(
+                            () ->
+                                    f.hasLogged(
+                                            line ->
+                                                    line.contains(
+                                                            "in thread \"route-refresher\""))),
+                    "its reader ends with an exception, between lock() and unlock()");
+            CompletableFuture<Answer> hanging = client.sessionLater("chat");
+            timeline.check(
+                    !within(HANGS_FOR_MS, hanging) && client.get("/health").status() == 200,
+                    "GET sessions/chat hangs; the gateway's own health says ok");
+            CompletableFuture<Answer> another = client.sessionLater("chat");
+            CompletableFuture<Answer> third = client.sessionLater("mail");
+            CommandResult attach = lockmedic("attach", Long.toString(f.pid()));
+            timeline.tell("you", "attach " + f.pid() + ": exit code " + attach.exit());
+            timeline.check(
+                    attach.exit() == 0
+                            && within(CONDITION_LIMIT_MS, hanging)
+                            && within(CONDITION_LIMIT_MS, another)
+                            && within(CONDITION_LIMIT_MS, third),
+                    "the lock is released, and what hung behind it is answered");
+            timeline.check(
+                    f.agentHasSaid(line -> line.contains("route-refresher")),
+                    "the agent names the thread that left it behind");
+            message = message(client, "chat", "and now?");
+            timeline.check(message.status() == 201, "the next message goes through as well");
+        }
+    }
+
     private GatewayProcess start(String name, String sessions, List<String> options)
             throws IOException {
         List<String> all = new ArrayList<>(options);
@@ -262,6 +313,16 @@ public final class Demo {
                     .asLong();
         } catch (IOException e) {
             return 0;
+        }
+    }
+
+    /** Whether it is answered in that time. */
+    private static boolean within(long millis, CompletableFuture<Answer> answer) throws Exception {
+        try {
+            answer.get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         }
     }
 

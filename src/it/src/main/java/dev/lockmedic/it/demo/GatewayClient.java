@@ -3,11 +3,13 @@ package dev.lockmedic.it.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 /** Talks to a gateway over HTTP, as its users do. */
 final class GatewayClient {
@@ -50,6 +52,22 @@ final class GatewayClient {
                         .put("maxHoldMs", maxHoldMs));
     }
 
+    /** Asks for a session, without waiting for the answer. */
+    CompletableFuture<Answer> sessionLater(String session) {
+        long start = System.nanoTime();
+        return http.sendAsync(
+                        request(HttpRequest.newBuilder(address.resolve("/sessions/" + session))),
+                        HttpResponse.BodyHandlers.ofString())
+                .thenApply(
+                        response -> {
+                            try {
+                                return answer(response, start);
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        });
+    }
+
     /** Asks for something. */
     Answer get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(address.resolve(path)).GET());
@@ -64,8 +82,14 @@ final class GatewayClient {
 
     private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        HttpResponse<String> response =
-                http.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
+        return answer(http.send(request(request), HttpResponse.BodyHandlers.ofString()), start);
+    }
+
+    private static HttpRequest request(HttpRequest.Builder request) {
+        return request.timeout(LIMIT).build();
+    }
+
+    private Answer answer(HttpResponse<String> response, long start) throws IOException {
         return new Answer(
                 response.statusCode(),
                 json.readTree(response.body()),

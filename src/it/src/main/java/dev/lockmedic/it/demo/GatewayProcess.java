@@ -31,7 +31,7 @@ final class GatewayProcess implements AutoCloseable {
     private final String name;
     private final Process process;
     private final URI address;
-    private final List<String> stdout = new CopyOnWriteArrayList<>();
+    private final List<String> logged = new CopyOnWriteArrayList<>();
     private final List<String> agentLines = new CopyOnWriteArrayList<>();
 
     private GatewayProcess(String name, Process process, Timeline timeline) throws IOException {
@@ -41,7 +41,7 @@ final class GatewayProcess implements AutoCloseable {
         follow(
                 process.inputReader(StandardCharsets.UTF_8),
                 line -> {
-                    stdout.add(line);
+                    logged.add(line);
                     Matcher matcher = LISTENING.matcher(line);
                     if (matcher.matches()) {
                         listening.complete(URI.create(matcher.group(1)));
@@ -56,6 +56,8 @@ final class GatewayProcess implements AutoCloseable {
                                 matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
                         agentLines.add(text);
                         timeline.tell("agent " + name, text);
+                    } else {
+                        logged.add(line);
                     }
                 });
         process.onExit()
@@ -64,7 +66,7 @@ final class GatewayProcess implements AutoCloseable {
             address = listening.get(START_LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException | java.util.concurrent.ExecutionException e) {
             process.destroyForcibly();
-            throw new IOException("gateway " + name + " did not start: " + stdout, e);
+            throw new IOException("gateway " + name + " did not start: " + logged, e);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
@@ -120,7 +122,7 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Whether the gateway has logged such a line. */
     boolean hasLogged(Predicate<String> line) {
-        return stdout.stream().anyMatch(line);
+        return logged.stream().anyMatch(line);
     }
 
     /** Whether the agent in it has said such a line. */

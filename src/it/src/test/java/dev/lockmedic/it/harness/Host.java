@@ -2,7 +2,10 @@ package dev.lockmedic.it.harness;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Talks to a {@link dev.lockmedic.it.host.LockHost} in a child JVM. */
+/**
+ * Talks to a {@link dev.lockmedic.it.host.LockHost}, or another host that speaks as that one does,
+ * in a child JVM.
+ */
 public final class Host implements AutoCloseable {
     private static final AtomicInteger IDS = new AtomicInteger();
 
@@ -14,7 +17,12 @@ public final class Host implements AutoCloseable {
 
     /** Starts the JVM, whose main class this sets, and waits until it listens. */
     public static Host start(Jvm jvm) {
-        Host host = new Host(jvm.main(dev.lockmedic.it.host.LockHost.class).start());
+        return start(jvm, dev.lockmedic.it.host.LockHost.class);
+    }
+
+    /** The same with another host. */
+    public static Host start(Jvm jvm, Class<?> main, String... arguments) {
+        Host host = new Host(jvm.main(main, arguments).start());
         host.child.awaitOut("^ready$");
         return host;
     }
@@ -38,10 +46,14 @@ public final class Host implements AutoCloseable {
         return answer.substring(2).trim();
     }
 
-    /** Gets a thread stuck: {@code spin} or {@code hang}, until {@link #unstick}. */
-    public void stick(String thread, String how) {
-        String id = begin(thread, how);
+    /**
+     * Gets a thread stuck: {@code spin}, {@code hang} or what else the host knows, until {@link
+     * #unstick}. Gives by what the answer is asked for.
+     */
+    public String stick(String thread, String how, Object... words) {
+        String id = begin(thread, how, words);
         child.awaitOut("^" + id + " stuck$");
+        return id;
     }
 
     /** Has a thread count in one loop; comes back when it has begun, for so long about. */

@@ -1,0 +1,2 @@
+/** Whether what the zombie trials decide by is right. */
+package dev.lockmedic.it.zombie;
