@@ -7,8 +7,20 @@ package dev.lockmedic.hooks;
  */
 public abstract class LockKeeper {
     /** What {@link #denied} gives for: look again, the lock is yours. Never thrown. */
-    public static final IllegalMonitorStateException AGAIN =
-            new IllegalMonitorStateException("look again");
+    public static final IllegalMonitorStateException AGAIN = new Again();
+
+    /**
+     * Without a stack trace: that of its making would keep the isolated zone's classes in memory
+     * for as long as the JVM lives.
+     */
+    private static final class Again extends IllegalMonitorStateException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
+    }
 
     /** For the isolated zone's subclass. */
     protected LockKeeper() {}

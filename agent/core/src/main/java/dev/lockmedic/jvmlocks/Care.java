@@ -28,6 +28,14 @@ final class Care {
         return true;
     }
 
+    /** The same for what was tried in vain, which is news even if the lock was told of just now. */
+    boolean tellsFailure(long now) {
+        if (releaseTries == 1) {
+            told = false;
+        }
+        return tells(now);
+    }
+
     /** Whether anybody was told of it. */
     boolean isTold() {
         return told;

@@ -157,7 +157,7 @@ final class LockCare {
             case OVER_BY_ITSELF -> care.failed(now);
             case NOT_RELEASED, UNSUPPORTED -> {
                 care.failed(now);
-                if (care.tells(now)) {
+                if (care.tellsFailure(now)) {
                     StuckReport report = report(stuck, "it could not be released" + words(result));
                     care.report = report;
                     heal(stuck, report, Heal.Outcome.NOT_RELEASED);

@@ -36,6 +36,7 @@ final class BootZone {
                     "dev.lockmedic.hooks.HostWatcher",
                     "dev.lockmedic.hooks.HostWatcher$Idle",
                     "dev.lockmedic.hooks.HostHooks",
+                    "dev.lockmedic.hooks.LockKeeper$Again",
                     "dev.lockmedic.hooks.LockKeeper",
                     "dev.lockmedic.hooks.LockHooks");
 
