@@ -135,15 +135,17 @@ final class SamplingThread implements Runnable {
      * slowly, for looks can become dearer.
      */
     private long period(long tookNanos, int threads) {
+        double each = (double) tookNanos / Math.max(1, threads);
+        perThread = perThread == 0 ? each : Math.min(each, perThread * FORGETS);
         if (looks <= FIRST_LOOKS) {
             // These load classes.
             return PERIOD_NANOS;
         }
-        double each = (double) tookNanos / Math.max(1, threads);
-        perThread = perThread == 0 ? each : Math.min(each, perThread * FORGETS);
         long cost = (long) (perThread * threads);
         costNanos = cost;
-        long period = Math.max(PERIOD_NANOS, Math.min(cost * COST_SHARE, LONGEST_PERIOD_NANOS));
+        // Step by step: one look that was held up must not be the last one for half a minute.
+        long most = Math.min(LONGEST_PERIOD_NANOS, 2 * periodNanos);
+        long period = Math.max(PERIOD_NANOS, Math.min(cost * COST_SHARE, most));
         periodNanos = period;
         return period;
     }
