@@ -9,7 +9,10 @@ final class Care {
     private long pauseMillis;
     private boolean told;
 
+    /** Whether that rung is behind us, whatever came of it. */
     boolean interrupted;
+
+    boolean interruptSent;
     long interruptedNanos;
     int releaseTries;
     long nextTryNanos;

@@ -130,6 +130,7 @@ final class LockCare {
                         ? graph.interruptOwner((String) stuck.watched().lock, stuck.hold().owner())
                         : releaser.interrupt(stuck.watched().lock, stuck.hold().owner());
         stuck.care().interrupted = true;
+        stuck.care().interruptSent = result.outcome() == LockReleaser.Outcome.RELEASED;
         stuck.care().interruptedNanos = System.nanoTime();
         String done =
                 result.outcome() == LockReleaser.Outcome.RELEASED
@@ -225,7 +226,7 @@ final class LockCare {
         if (!stuck.proven()) {
             return "not acted upon, for it may have been given back in between";
         }
-        if (stuck.care().interrupted && policy == JvmLockPolicy.INTERRUPT) {
+        if (stuck.care().interruptSent && policy == JvmLockPolicy.INTERRUPT) {
             return "its owner was interrupted before;"
                     + " lockmedic.jvm-locks.policy=release takes the lock from it";
         }

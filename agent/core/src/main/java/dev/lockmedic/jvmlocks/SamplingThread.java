@@ -15,14 +15,6 @@ import java.util.function.LongConsumer;
  * half a percent of one processor.
  */
 final class SamplingThread implements Runnable {
-    /** The usual pause. */
-    static final long PERIOD_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-
-    /** A look may take a two-hundredth of the pause after it. */
-    private static final int COST_SHARE = 200;
-
-    private static final long LONGEST_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(30);
-
     /** With nothing to look at. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -31,19 +23,12 @@ final class SamplingThread implements Runnable {
 
     private static final long AFTER_FAILURE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** The cheapest look counts for less by so much at each look. */
-    private static final double FORGETS = 1.002;
-
-    private static final int FIRST_LOOKS = 4;
-
     private final LockSampler sampler;
     private final LockLimits limits;
     private final LongConsumer stalled;
     private final AgentThread thread;
-    private double perThread;
+    private final LookPace pace = new LookPace();
     private long wakeAtNanos;
-    private volatile long costNanos;
-    private volatile long periodNanos = PERIOD_NANOS;
     private volatile long looks;
     private volatile long failures;
     private volatile boolean closed;
@@ -88,11 +73,11 @@ final class SamplingThread implements Runnable {
 
     /** What a look costs, nanoseconds. */
     long costNanos() {
-        return costNanos;
+        return pace.costNanos();
     }
 
     long periodNanos() {
-        return periodNanos;
+        return pace.periodNanos();
     }
 
     @Override
@@ -126,28 +111,7 @@ final class SamplingThread implements Runnable {
         sampler.look(now);
         looks++;
         long end = System.nanoTime();
-        wakeAtNanos = end + period(end - now, sampler.threadsSeen());
-    }
-
-    /**
-     * By the cheapest look there was, thread by thread: what a look takes on a busy machine is most
-     * of all waiting for a processor, and just then it must not become rare. That best forgets
-     * slowly, for looks can become dearer.
-     */
-    private long period(long tookNanos, int threads) {
-        double each = (double) tookNanos / Math.max(1, threads);
-        perThread = perThread == 0 ? each : Math.min(each, perThread * FORGETS);
-        if (looks <= FIRST_LOOKS) {
-            // These load classes.
-            return PERIOD_NANOS;
-        }
-        long cost = (long) (perThread * threads);
-        costNanos = cost;
-        // Step by step: one look that was held up must not be the last one for half a minute.
-        long most = Math.min(LONGEST_PERIOD_NANOS, 2 * periodNanos);
-        long period = Math.max(PERIOD_NANOS, Math.min(cost * COST_SHARE, most));
-        periodNanos = period;
-        return period;
+        wakeAtNanos = end + pace.next(end - now, sampler.threadsSeen());
     }
 
     private void park() {
