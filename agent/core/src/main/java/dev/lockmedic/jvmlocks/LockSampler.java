@@ -36,6 +36,9 @@ final class LockSampler implements Consumer<Thread> {
     /** Who reads is looked for once in so many looks: it takes a look into every thread's books. */
     private static final int READERS_LOOKS = 40;
 
+    /** So many looks without proof are no accident: it can't be had. */
+    private static final int UNMARKED_LOOKS = 3;
+
     /** Blocked threads whose monitor is asked for in one look. */
     private static final int MOST_BLOCKED = 128;
 
@@ -235,6 +238,9 @@ final class LockSampler implements Consumer<Thread> {
                         && synchronizers.mark(lock.lock, first)
                         && synchronizers.hold(lock.lock, lock.kind).mayBe(hold);
         lock.markedNode = marked ? first : null;
+        if (!marked) {
+            lock.unmarked++;
+        }
     }
 
     private void followMonitor(WatchedLock lock) {
@@ -297,7 +303,8 @@ final class LockSampler implements Consumer<Thread> {
         if (lock.isProven()) {
             return now - lock.provenSinceNanos >= limit ? StuckHold.Trouble.OVERDUE : null;
         }
-        if (lock.kind == LockKind.MONITOR || lock.wakes == 0 && lock.gaps > 0) {
+        if (lock.kind == LockKind.MONITOR
+                || lock.wakes == 0 && lock.gaps + lock.unmarked > UNMARKED_LOOKS) {
             return StuckHold.Trouble.OVERDUE;
         }
         if (lock.wakes == 0) {

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.concurrent.locks.AbstractQueuedLongSynchronizer;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 
@@ -32,6 +33,8 @@ final class Synchronizers {
     private final Class<?> readWrite;
     private final Class<?> semaphore;
     private final Class<?> latch;
+    private final Class<?> intCondition;
+    private final Class<?> longCondition;
     private final int sharedShift;
     private final long writeBit;
     private final long readBits;
@@ -53,6 +56,8 @@ final class Synchronizers {
         readWrite = Class.forName(LOCKS + "ReentrantReadWriteLock$Sync");
         semaphore = Class.forName("java.util.concurrent.Semaphore$Sync");
         latch = Class.forName("java.util.concurrent.CountDownLatch$Sync");
+        intCondition = Class.forName(LOCKS + "AbstractQueuedSynchronizer$ConditionNode");
+        longCondition = Class.forName(LOCKS + "AbstractQueuedLongSynchronizer$ConditionNode");
         sharedShift =
                 (int)
                         MethodHandles.privateLookupIn(readWrite, us)
@@ -180,14 +185,33 @@ final class Synchronizers {
      * same hold goes on, whatever the owner field could hide.
      *
      * <p>The queue does not see the mark: it asks whether a status is zero (it is not, for a waiter
-     * that is parked), negative (it is not), or sets and unsets its own bits.
+     * that is parked), negative (it is not), or sets and unsets its own bits. Conditions do see it,
+     * so their nodes are left alone.
      *
      * @return whether it is marked now; false if that waiter is not parked
      */
     boolean mark(Object lock, Object node) {
+        if (!isInQueueOnly(lock, node)) {
+            return false;
+        }
         VarHandle status = queue(lock).status;
         return (int) status.getVolatile(node) == (WAITING | MARK)
                 || status.compareAndSet(node, WAITING, WAITING | MARK);
+    }
+
+    /**
+     * Whether nobody but the queue looks at this node's status. A waiter of a condition that was
+     * signalled brings its node along, and sleeps on in the condition's own code, which asks
+     * whether the status is 1 at most ({@code ConditionNode.isReleasable}): it would take a mark
+     * for "not yet", and sleep for ever. Once it shows the lock itself as what it waits for, it has
+     * left that code for good.
+     */
+    private boolean isInQueueOnly(Object lock, Object node) {
+        if (!intCondition.isInstance(node) && !longCondition.isInstance(node)) {
+            return true;
+        }
+        Thread waiter = waiter(lock, node);
+        return waiter != null && LockSupport.getBlocker(waiter) == lock;
     }
 
     /** Whether a marked waiter has slept since, and has not been signalled. */

@@ -55,6 +55,9 @@ final class WatchedLock {
     /** How often the first waiter was woken and did not get it. */
     int wakes;
 
+    /** At how many looks the first waiter could not be marked. */
+    int unmarked;
+
     /** What was found wrong at the last look; null for nothing. */
     StuckHold.Trouble trouble;
 
@@ -76,6 +79,7 @@ final class WatchedLock {
         monitorActivity = -1;
         nobodyLooks = 0;
         wakes = 0;
+        unmarked = 0;
         care = new Care();
     }
 

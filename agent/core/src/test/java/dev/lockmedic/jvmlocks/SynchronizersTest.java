@@ -2,7 +2,11 @@ package dev.lockmedic.jvmlocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -55,6 +59,107 @@ class SynchronizersTest {
         return synchronizers.firstNode(LockSupport.getBlocker(waiter));
     }
 
+    /** It sleeps on in the condition's code, which a mark would keep asleep for ever. */
+    @Test
+    void whoWasSignalledAndWaitsForItsLockIsNotMarked() throws InterruptedException {
+        for (ReentrantLock lock :
+                new ReentrantLock[] {new ReentrantLock(), new ReentrantLock(true)}) {
+            Condition condition = lock.newCondition();
+            CountDownLatch through = new CountDownLatch(2);
+            Thread signalled =
+                    new Thread(
+                            () -> {
+                                lock.lock();
+                                try {
+                                    condition.awaitUninterruptibly();
+                                    through.countDown();
+                                } finally {
+                                    lock.unlock();
+                                }
+                            });
+            signalled.start();
+            while (signalled.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            lock.lock();
+            condition.signal();
+            Thread second =
+                    new Thread(
+                            () -> {
+                                lock.lock();
+                                lock.unlock();
+                                through.countDown();
+                            });
+            second.start();
+            while (second.getState() != Thread.State.WAITING) {
+                Thread.onSpinWait();
+            }
+            Object sync = LockSupport.getBlocker(second);
+            Object first = synchronizers.firstNode(sync);
+            assertThat(synchronizers.waiter(sync, first)).isSameAs(signalled);
+            assertThat(synchronizers.mark(sync, first)).isFalse();
+
+            lock.unlock();
+            assertThat(through.await(20, TimeUnit.SECONDS)).as("both are through").isTrue();
+        }
+    }
+
+    @Test
+    void conditionsWorkOnWhileTheirLocksWaitersAreMarked() throws InterruptedException {
+        ArrayBlockingQueue<Integer> queue = new ArrayBlockingQueue<>(2);
+        Thread[] threads = new Thread[6];
+        for (int i = 0; i < threads.length; i++) {
+            boolean puts = i % 2 == 0;
+            threads[i] =
+                    new Thread(
+                            () -> {
+                                try {
+                                    for (int n = 0; n < ROUNDS; n++) {
+                                        if (puts) {
+                                            queue.put(n);
+                                        } else {
+                                            queue.take();
+                                        }
+                                    }
+                                } catch (InterruptedException e) {
+                                    throw new AssertionError(e);
+                                }
+                            });
+        }
+        AtomicBoolean over = new AtomicBoolean();
+        Thread marking = marking(threads, over);
+        for (Thread thread : threads) {
+            thread.start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        over.set(true);
+        marking.join();
+        assertThat(queue).isEmpty();
+    }
+
+    private Thread marking(Thread[] threads, AtomicBoolean over) {
+        Thread marking =
+                new Thread(
+                        () -> {
+                            while (!over.get()) {
+                                for (Thread thread : threads) {
+                                    Object blocker = LockSupport.getBlocker(thread);
+                                    Object node =
+                                            blocker == null || synchronizers.kind(blocker) == null
+                                                    ? null
+                                                    : synchronizers.firstNode(blocker);
+                                    if (node != null) {
+                                        synchronizers.mark(blocker, node);
+                                    }
+                                }
+                            }
+                        });
+        marking.start();
+        return marking;
+    }
+
     static Stream<Lock> locks() {
         return Stream.of(
                 new ReentrantLock(),
@@ -84,23 +189,7 @@ class SynchronizersTest {
                             });
         }
         AtomicBoolean over = new AtomicBoolean();
-        Thread marking =
-                new Thread(
-                        () -> {
-                            while (!over.get()) {
-                                for (Thread thread : threads) {
-                                    Object blocker = LockSupport.getBlocker(thread);
-                                    Object node =
-                                            blocker == null
-                                                    ? null
-                                                    : synchronizers.firstNode(blocker);
-                                    if (node != null) {
-                                        synchronizers.mark(blocker, node);
-                                    }
-                                }
-                            }
-                        });
-        marking.start();
+        Thread marking = marking(threads, over);
         for (Thread thread : threads) {
             thread.start();
         }
