@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LockCare {
     /** What an interrupted owner gets to give the lock back itself. */
-    private static final long AFTER_INTERRUPT_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+    private static final long AFTER_INTERRUPT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final int FRAMES_TOLD = 12;
     private static final int FRAMES_KEPT = 64;
