@@ -56,7 +56,7 @@ class ArchitectureTest {
         allow("words");
         allow("threads");
         allow("jvmlocks", "healers", "log", "reclaim", "settings", "threads");
-        allow("jvmrelease", "settings");
+        allow("jvmrelease", "settings", "threads");
         allow("hostlocks", "holds", "log", "profiles", "reclaim", "settings", "staleness");
         allow("adoption", "lockfile", "reclaim", "settings");
         allow(

@@ -149,7 +149,7 @@ record Status(
     record StuckLock(
             String lock,
             String kind,
-            String trouble,
+            String reason,
             String owner,
             String state,
             String motion,

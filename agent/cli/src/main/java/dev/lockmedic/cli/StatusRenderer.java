@@ -190,7 +190,7 @@ final class StatusRenderer {
                     "  "
                             + orUnknown(lock.lock())
                             + ": "
-                            + orUnknown(lock.trouble())
+                            + orUnknown(lock.reason())
                             + ", "
                             + duration(lock.heldMs())
                             + (lock.maxHoldMs() == null || lock.maxHoldMs() == 0

@@ -288,7 +288,7 @@ public final class StatusReport {
     private static void stuck(ObjectNode node, StuckReport report) {
         node.put("lock", report.lock());
         node.put("kind", report.kind());
-        node.put("trouble", report.trouble());
+        node.put("reason", report.reason());
         node.put("owner", report.owner());
         node.put("state", report.state());
         node.put("motion", report.motion());

@@ -9,7 +9,6 @@ import dev.lockmedic.threads.Monitors;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 
 /** Locks inside the JVM: puts the parts together, starts them, ends them, shows them. */
 public final class JvmLocks {
@@ -20,7 +19,6 @@ public final class JvmLocks {
     private final Consumer<Class<?>> opener;
     private final LockReleaser releaser;
     private final boolean debugger;
-    private final LongConsumer stalled;
 
     // All null where this JVM looks different inside.
     private volatile SamplingThread thread;
@@ -49,7 +47,6 @@ public final class JvmLocks {
     /**
      * @param opener opens a class's package to us
      * @param debugger whether this JVM can be debugged
-     * @param stalled told, in nanoseconds, of each time in which all threads stood still
      */
     public JvmLocks(
             Settings settings,
@@ -58,8 +55,7 @@ public final class JvmLocks {
             AgentLog log,
             Consumer<Class<?>> opener,
             LockReleaser releaser,
-            boolean debugger,
-            LongConsumer stalled) {
+            boolean debugger) {
         this.settings = settings;
         this.healers = healers;
         this.heals = heals;
@@ -67,7 +63,6 @@ public final class JvmLocks {
         this.opener = opener;
         this.releaser = releaser;
         this.debugger = debugger;
-        this.stalled = stalled;
     }
 
     /** Starts looking. On an agent thread, for it loads classes. */
@@ -92,7 +87,7 @@ public final class JvmLocks {
                             releaser,
                             heals,
                             log);
-            SamplingThread sampling = new SamplingThread(looking, limits, stalled);
+            SamplingThread sampling = new SamplingThread(looking, limits);
             sampler = looking;
             thread = sampling;
             sampling.start();

@@ -9,7 +9,6 @@ import dev.lockmedic.threads.LiveThreads;
 import dev.lockmedic.threads.Motion;
 import dev.lockmedic.threads.StackWatch;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -58,7 +57,7 @@ final class LockCare {
         if (policy == JvmLockPolicy.OFF) {
             return;
         }
-        switch (stuck.trouble()) {
+        switch (stuck.reason()) {
             case OWNER_ENDED, NO_OWNER -> ended(stuck);
             case READ_HELD -> readHeld(stuck);
             case OVERDUE -> overdue(stuck, policy);
@@ -174,10 +173,7 @@ final class LockCare {
                         KIND,
                         report.lock(),
                         Heal.Action.FORCE_RELEASE,
-                        List.of(
-                                stuck.trouble() == StuckHold.Trouble.OVERDUE
-                                        ? "hold-exceeded"
-                                        : "owner-thread-ended"),
+                        List.of(report.reason()),
                         report.owner() == null ? "nobody" : report.owner(),
                         report.heldMillis(),
                         stuck.limitMillis() == 0 ? null : stuck.limitMillis(),
@@ -200,7 +196,7 @@ final class LockCare {
                         KIND,
                         report.lock(),
                         Heal.Action.FORCE_RELEASE,
-                        List.of(report.trouble()),
+                        List.of(report.reason()),
                         report.owner() == null ? "nobody" : report.owner(),
                         report.heldMillis(),
                         report.maxHoldMillis() == 0 ? null : report.maxHoldMillis(),
@@ -252,7 +248,7 @@ final class LockCare {
         if (owner != null && owner.isAlive()) {
             chain = graph.from(owner);
             seen = stacks.watch(owner, !chain.links().isEmpty());
-        } else if (owner == null && stuck.trouble() == StuckHold.Trouble.UNOWNED) {
+        } else if (owner == null && stuck.reason() == StuckHold.Reason.UNOWNED) {
             Thread first = stuck.firstWaiter();
             seen = first == null ? null : stacks.watch(first, false);
         }
@@ -260,7 +256,7 @@ final class LockCare {
         return new StuckReport(
                 stuck.name(),
                 stuck.watched().kind.toString(),
-                stuck.trouble().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                stuck.reason().wireName(),
                 owner == null ? null : ThreadWords.of(owner, threads),
                 ended ? "TERMINATED" : seen == null ? null : seen.state().toString(),
                 ended ? Motion.ENDED.toString() : seen == null ? "" : seen.motion().toString(),
@@ -278,7 +274,7 @@ final class LockCare {
     }
 
     private static String sure(StuckHold stuck) {
-        return switch (stuck.trouble()) {
+        return switch (stuck.reason()) {
             case OWNER_ENDED, NO_OWNER, READ_HELD, UNOWNED -> "certain";
             case STARVED -> "certain";
             case OVERDUE ->
@@ -293,7 +289,7 @@ final class LockCare {
         StringBuilder text = new StringBuilder(512);
         text.append("lock ").append(report.lock()).append(' ');
         String held = Durations.human(report.heldMillis());
-        switch (stuck.trouble()) {
+        switch (stuck.reason()) {
             case OVERDUE ->
                     text.append("is stuck: held by ")
                             .append(report.owner() == null ? "an unknown thread" : report.owner())
@@ -336,9 +332,9 @@ final class LockCare {
             text.append("; DEADLOCK: ").append(String.join(", ", report.chain()));
         } else if (!report.chain().isEmpty()) {
             text.append("; ").append(String.join(", ", report.chain()));
-        } else if (!report.motion().isEmpty() && stuck.trouble() != StuckHold.Trouble.OWNER_ENDED) {
+        } else if (!report.motion().isEmpty() && stuck.reason() != StuckHold.Reason.OWNER_ENDED) {
             text.append(
-                            stuck.trouble() == StuckHold.Trouble.UNOWNED
+                            stuck.reason() == StuckHold.Reason.UNOWNED
                                     ? "; that waiter "
                                     : "; its owner ")
                     .append(report.motion());

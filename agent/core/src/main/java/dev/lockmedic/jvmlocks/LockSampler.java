@@ -191,10 +191,10 @@ final class LockSampler implements Consumer<Thread> {
                 followQueue(lock);
             }
             lock.looks++;
-            StuckHold.Trouble trouble = trouble(lock);
-            lock.trouble = trouble == StuckHold.Trouble.READ_HELD ? null : trouble;
-            if (trouble != null) {
-                handOver(lock, trouble);
+            StuckHold.Reason reason = reason(lock);
+            lock.reason = reason == StuckHold.Reason.READ_HELD ? null : reason;
+            if (reason != null) {
+                handOver(lock, reason);
             } else if (lock.care.isTold()) {
                 over(lock);
                 lock.care = new Care();
@@ -270,11 +270,11 @@ final class LockSampler implements Consumer<Thread> {
     }
 
     /** Null if nothing is wrong, as far as is known by now. */
-    private StuckHold.Trouble trouble(WatchedLock lock) {
+    private StuckHold.Reason reason(WatchedLock lock) {
         HoldView hold = lock.hold;
         if (hold.owner() != null && !hold.owner().isAlive()) {
             site(lock);
-            return StuckHold.Trouble.OWNER_ENDED;
+            return StuckHold.Reason.OWNER_ENDED;
         }
         if (lock.looks < 2) {
             return null;
@@ -285,33 +285,33 @@ final class LockSampler implements Consumer<Thread> {
                 && lock.nobodyLooks >= NOBODY_LOOKS
                 && lock.isProven()
                 && (lock.kind == LockKind.REENTRANT || lock.kind == LockKind.READ_WRITE)) {
-            return StuckHold.Trouble.NO_OWNER;
+            return StuckHold.Reason.NO_OWNER;
         }
         long limit = limitNanos(lock);
         if (limit == Long.MAX_VALUE || now - lock.sinceNanos < limit) {
             return hold.shared()
                             && lock.kind == LockKind.READ_WRITE
                             && lock.provenLooks % READERS_LOOKS == NOBODY_LOOKS
-                    ? StuckHold.Trouble.READ_HELD
+                    ? StuckHold.Reason.READ_HELD
                     : null;
         }
         if (!hold.taken()) {
             return lock.kind != LockKind.SYNCHRONIZER && now - lock.firstWaiterSinceNanos >= limit
-                    ? StuckHold.Trouble.UNOWNED
+                    ? StuckHold.Reason.UNOWNED
                     : null;
         }
         if (lock.isProven()) {
-            return now - lock.provenSinceNanos >= limit ? StuckHold.Trouble.OVERDUE : null;
+            return now - lock.provenSinceNanos >= limit ? StuckHold.Reason.OVERDUE : null;
         }
         if (lock.kind == LockKind.MONITOR
                 || lock.wakes == 0 && lock.gaps + lock.unmarked > UNMARKED_LOOKS) {
-            return StuckHold.Trouble.OVERDUE;
+            return StuckHold.Reason.OVERDUE;
         }
         if (lock.wakes == 0) {
             // Too few looks so far, for this machine is very busy.
             return null;
         }
-        return now - lock.firstWaiterSinceNanos >= limit ? StuckHold.Trouble.STARVED : null;
+        return now - lock.firstWaiterSinceNanos >= limit ? StuckHold.Reason.STARVED : null;
     }
 
     /** MAX_VALUE for never. */
@@ -334,11 +334,11 @@ final class LockSampler implements Consumer<Thread> {
             lock.site =
                     LockSite.of(
                             LockName.className(lock.lock, lock.kind),
-                            lock.firstWaiter.getStackTrace());
+                            threads.stack(lock.firstWaiter));
         }
     }
 
-    private void handOver(WatchedLock lock, StuckHold.Trouble trouble) {
+    private void handOver(WatchedLock lock, StuckHold.Reason reason) {
         if (handedOver >= MOST_STUCK || !lock.inCare.compareAndSet(false, true)) {
             return;
         }
@@ -350,7 +350,7 @@ final class LockSampler implements Consumer<Thread> {
                             lock,
                             lock.care,
                             lock.hold,
-                            trouble,
+                            reason,
                             lock.name + (lock.site == null ? "" : lock.site.words()),
                             lock.site,
                             now - lock.sinceNanos,
@@ -386,7 +386,7 @@ final class LockSampler implements Consumer<Thread> {
             Iterable<WatchedLock> locks, List<StuckReport> into) {
         List<StuckReport> all = into;
         for (WatchedLock lock : locks) {
-            StuckReport report = lock.trouble == null ? null : lock.care.report;
+            StuckReport report = lock.reason == null ? null : lock.care.report;
             if (report != null) {
                 all = all == null ? new ArrayList<>() : all;
                 all.add(report);

@@ -3,7 +3,6 @@ package dev.lockmedic.jvmlocks;
 import dev.lockmedic.hooks.AgentThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongConsumer;
 
 /**
  * The second thread of the watchdog: looks at the locks inside the JVM every now and then, so that
@@ -25,7 +24,6 @@ final class SamplingThread implements Runnable {
 
     private final LockSampler sampler;
     private final LockLimits limits;
-    private final LongConsumer stalled;
     private final AgentThread thread;
     private final LookPace pace = new LookPace();
     private long wakeAtNanos;
@@ -33,13 +31,9 @@ final class SamplingThread implements Runnable {
     private volatile long failures;
     private volatile boolean closed;
 
-    /**
-     * @param stalled told of each stall, in nanoseconds
-     */
-    SamplingThread(LockSampler sampler, LockLimits limits, LongConsumer stalled) {
+    SamplingThread(LockSampler sampler, LockLimits limits) {
         this.sampler = sampler;
         this.limits = limits;
-        this.stalled = stalled;
         thread = new AgentThread(this, "lockmedic-watchdog-locks", null);
         thread.setPriority(Thread.MAX_PRIORITY);
     }
@@ -101,7 +95,6 @@ final class SamplingThread implements Runnable {
         long late = now - wakeAtNanos;
         if (late > STALL_NANOS) {
             sampler.stoodStill(late);
-            stalled.accept(late);
         }
         if (!limits.looks()) {
             sampler.forgetAll();

@@ -20,7 +20,7 @@ record StuckHold(
         WatchedLock watched,
         Care care,
         HoldView hold,
-        Trouble trouble,
+        Reason reason,
         String name,
         LockSite site,
         long heldNanos,
@@ -31,19 +31,30 @@ record StuckHold(
         Thread firstWaiter,
         long firstWaitsNanos,
         long limitMillis) {
-    /** What is wrong. */
-    enum Trouble {
+    /** Why it is stuck; what is a stale reason has that one's name. */
+    enum Reason {
         /** Held past its limit. */
-        OVERDUE,
+        OVERDUE("hold-exceeded"),
         /** The thread that has it has ended. */
-        OWNER_ENDED,
-        /** It is taken, and nobody is recorded as its owner: an acquisition was cut off. */
-        NO_OWNER,
+        OWNER_ENDED("owner-thread-ended"),
         /** Held for reading: perhaps by threads that have ended, which the lock can't tell. */
-        READ_HELD,
+        READ_HELD("owner-thread-ended"),
+        /** It is taken, and nobody is recorded as its owner: an acquisition was cut off. */
+        NO_OWNER("no-owner"),
         /** It is free, and the first waiter was told so, but does not run. */
-        UNOWNED,
+        UNOWNED("unowned"),
         /** The same thread takes it again and again, and the first waiter never gets it. */
-        STARVED
+        STARVED("starved");
+
+        private final String wireName;
+
+        Reason(String wireName) {
+            this.wireName = wireName;
+        }
+
+        /** The fixed name. */
+        String wireName() {
+            return wireName;
+        }
     }
 }

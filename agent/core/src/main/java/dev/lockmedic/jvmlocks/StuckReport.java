@@ -6,7 +6,7 @@ import java.util.List;
  * What is told of a stuck lock, by {@code status} and the log.
  *
  * @param lock kind, identity and place
- * @param trouble wire name of what is wrong
+ * @param reason wire name of what is wrong
  * @param owner thread that has it; null if unknown or nobody
  * @param state of that thread
  * @param motion how its stack moves
@@ -24,7 +24,7 @@ import java.util.List;
 public record StuckReport(
         String lock,
         String kind,
-        String trouble,
+        String reason,
         String owner,
         String state,
         String motion,

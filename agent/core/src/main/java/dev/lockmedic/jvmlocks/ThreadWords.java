@@ -13,6 +13,6 @@ final class ThreadWords {
         return (virtual ? "virtual thread" : "thread")
                 + (name.isEmpty() ? "" : " \"" + name + "\"")
                 + " #"
-                + thread.getId();
+                + threads.id(thread);
     }
 }

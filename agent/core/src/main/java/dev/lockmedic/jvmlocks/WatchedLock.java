@@ -59,7 +59,7 @@ final class WatchedLock {
     int unmarked;
 
     /** What was found wrong at the last look; null for nothing. */
-    StuckHold.Trouble trouble;
+    StuckHold.Reason reason;
 
     WatchedLock(Object lock, LockKind kind, String name) {
         this.lock = lock;

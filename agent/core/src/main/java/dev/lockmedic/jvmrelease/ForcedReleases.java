@@ -2,6 +2,7 @@ package dev.lockmedic.jvmrelease;
 
 import dev.lockmedic.hooks.AgentThread;
 import dev.lockmedic.settings.ZombieUnlock;
+import dev.lockmedic.threads.LiveThreads;
 import java.lang.instrument.Instrumentation;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,7 +44,7 @@ public final class ForcedReleases {
             throws ReflectiveOperationException {
         // Never started: it only stands in the owner field while a release is undecided.
         Thread us = new AgentThread(null, "lockmedic-forced-release", null);
-        LiveThreads threads = new LiveThreads(opener);
+        LiveThreads threads = LiveThreads.open(opener);
         Windows windows = new Windows(threads);
         ReadBooks books = new ReadBooks(opener);
         fields = new LockFields(opener);

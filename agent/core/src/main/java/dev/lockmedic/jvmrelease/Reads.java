@@ -1,5 +1,6 @@
 package dev.lockmedic.jvmrelease;
 
+import dev.lockmedic.threads.LiveThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,6 @@
 package dev.lockmedic.jvmrelease;
 
+import dev.lockmedic.threads.LiveThreads;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;

@@ -139,7 +139,7 @@ final class Lockmedic {
                     "jvmlocks.LockReleaser$Result",
                     "jvmlocks.LockSite",
                     "jvmlocks.StuckHold",
-                    "jvmlocks.StuckHold$Trouble",
+                    "jvmlocks.StuckHold$Reason",
                     "jvmlocks.StuckReport",
                     "jvmlocks.Synchronizers$1",
                     "jvmlocks.ThreadWords",
@@ -154,8 +154,6 @@ final class Lockmedic {
                     "jvmrelease.Interrupts",
                     "jvmrelease.Interrupts$Interrupt",
                     "jvmrelease.Keeper",
-                    "jvmrelease.LiveThreads",
-                    "jvmrelease.LiveThreads$Found",
                     "jvmrelease.LockFields",
                     "jvmrelease.LockKind",
                     "jvmrelease.LockTransformer",
@@ -206,6 +204,8 @@ final class Lockmedic {
                     "takeover.Takeover$1",
                     "takeover.Takeover$Outcome",
                     "takeover.Takeover$Result",
+                    "threads.LiveThreads$Collector",
+                    "threads.LiveThreads$Found",
                     "threads.Motion",
                     "threads.StackWatch$Seen");
 
@@ -348,8 +348,7 @@ final class Lockmedic {
                         log,
                         opener::open,
                         jvmReleaser,
-                        isDebugged(properties.jvmArguments()),
-                        nanos -> {});
+                        isDebugged(properties.jvmArguments()));
         status =
                 new StatusReport(
                         Version.text(),

@@ -5,26 +5,43 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Enumerates the live threads of this JVM, platform and virtual, without a safepoint and without
- * any lock that the host could hold ({@code ThreadGroup.enumerate} takes the groups' monitors, and
- * {@code Thread.getState} of a virtual thread takes one of its own). Any thread.
+ * Enumerates the live threads of this JVM, platform and virtual, and tells of each, without a
+ * safepoint, without any lock that the host could hold ({@code ThreadGroup.enumerate} takes the
+ * groups' monitors, and {@code Thread.getState} of a virtual thread takes one of its own), and
+ * never by a method that a host's subclass of {@code Thread} may have replaced. Any thread.
  */
 public final class LiveThreads {
-    private static final Thread[] NONE = new Thread[0];
+    private static final StackTraceElement[] NO_STACK = {};
 
     private final MethodHandle platform;
+    private final MethodHandle stack;
+    private final MethodHandle state;
+    private final VarHandle id;
 
     /** Null where there are no virtual threads: before JDK 21. */
     private final Virtual virtual;
 
-    private LiveThreads(MethodHandle platform, Virtual virtual) {
+    /** One set of threads: what was found, and whether that is everything. */
+    public record Found(List<Thread> threads, boolean complete) {}
+
+    private LiveThreads(
+            MethodHandle platform,
+            MethodHandle stack,
+            MethodHandle state,
+            VarHandle id,
+            Virtual virtual) {
         this.platform = platform;
+        this.stack = stack;
+        this.state = state;
+        this.id = id;
         this.virtual = virtual;
     }
 
@@ -41,8 +58,26 @@ public final class LiveThreads {
         MethodHandle platform =
                 lookup.findStatic(
                         Thread.class, "getThreads", MethodType.methodType(Thread[].class));
+        MethodHandle stack =
+                lookup.findSpecial(
+                        Thread.class,
+                        "getStackTrace",
+                        MethodType.methodType(StackTraceElement[].class),
+                        Thread.class);
+        MethodHandle state =
+                lookup.findSpecial(
+                        Thread.class,
+                        "getState",
+                        MethodType.methodType(Thread.State.class),
+                        Thread.class);
+        VarHandle id = lookup.findVarHandle(Thread.class, "tid", long.class);
         Class<?> type = virtualThreads();
-        return new LiveThreads(platform, type == null ? null : new Virtual(type, lookup, opener));
+        return new LiveThreads(
+                platform,
+                stack,
+                state,
+                id,
+                type == null ? null : new Virtual(type, lookup, opener));
     }
 
     private static Class<?> virtualThreads() {
@@ -58,11 +93,11 @@ public final class LiveThreads {
     public Thread[] platform() {
         try {
             return (Thread[]) platform.invokeExact();
-        } catch (Throwable t) {
-            if (t instanceof Error error) {
-                throw error;
-            }
-            return NONE;
+        } catch (Error | RuntimeException e) {
+            throw e;
+        } catch (Throwable e) {
+            // Not an empty answer: a look that failed is no evidence of anything.
+            throw new IllegalStateException(e);
         }
     }
 
@@ -73,20 +108,67 @@ public final class LiveThreads {
         }
     }
 
-    /** All of them, of both kinds. */
-    public void all(Consumer<Thread> visitor) {
-        for (Thread thread : platform()) {
-            visitor.accept(thread);
-        }
-        virtual(visitor);
+    /**
+     * All of them but the calling one, of both kinds. Not everything with {@code
+     * -Djdk.trackAllThreads=false}: virtual threads that were started directly are not seen then.
+     */
+    public Found all() {
+        return find(false);
     }
 
     /**
-     * Whether every thread is seen. With {@code -Djdk.trackAllThreads=false} virtual threads that
-     * were started directly are not.
+     * Those that may be running: all but virtual threads that no carrier carries. Who is unmounted
+     * is parked, and so in the middle of nothing.
      */
-    public boolean isComplete() {
-        return virtual == null || virtual.tracksAll;
+    public Found running() {
+        return find(true);
+    }
+
+    private Found find(boolean runningOnly) {
+        Collector found = new Collector(runningOnly);
+        for (Thread thread : platform()) {
+            found.accept(thread);
+        }
+        virtual(found);
+        return new Found(found.threads, virtual == null || virtual.tracksAll);
+    }
+
+    /** A class and no lambda: one first linked when memory has run out stays broken for good. */
+    private final class Collector implements Consumer<Thread> {
+        private final List<Thread> threads = new ArrayList<>();
+        private final boolean runningOnly;
+
+        Collector(boolean runningOnly) {
+            this.runningOnly = runningOnly;
+        }
+
+        @Override
+        public void accept(Thread thread) {
+            if (thread != Thread.currentThread()
+                    && !(runningOnly && isVirtual(thread) && !virtual.isCarried(thread))) {
+                threads.add(thread);
+            }
+        }
+    }
+
+    /**
+     * The thread's stack now, newest frame first; empty if it has ended. Taking it makes the thread
+     * pass a handshake: whatever it reads after this, it reads in the state that we left.
+     */
+    public StackTraceElement[] stack(Thread thread) {
+        try {
+            StackTraceElement[] frames = (StackTraceElement[]) stack.invokeExact(thread);
+            return frames == null ? NO_STACK : frames;
+        } catch (Error | RuntimeException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Number of the thread. */
+    public long id(Thread thread) {
+        return (long) id.get(thread);
     }
 
     /** Whether it is a virtual thread. */
@@ -98,7 +180,7 @@ public final class LiveThreads {
     public boolean isBlocked(Thread thread) {
         return isVirtual(thread)
                 ? virtual.state(thread) == virtual.blocked
-                : thread.getState() == Thread.State.BLOCKED;
+                : platformState(thread) == Thread.State.BLOCKED;
     }
 
     /**
@@ -106,10 +188,17 @@ public final class LiveThreads {
      * a carrier, or waits for one, is runnable.
      */
     public Thread.State state(Thread thread) {
-        if (!isVirtual(thread)) {
-            return thread.getState();
+        return isVirtual(thread) ? virtual.words(virtual.state(thread)) : platformState(thread);
+    }
+
+    private Thread.State platformState(Thread thread) {
+        try {
+            return (Thread.State) state.invokeExact(thread);
+        } catch (Error | RuntimeException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
         }
-        return virtual.words(virtual.state(thread));
     }
 
     /** Whether a virtual thread could run, if only a carrier took it up. */
@@ -121,6 +210,7 @@ public final class LiveThreads {
     private static final class Virtual {
         private final Class<?> type;
         private final VarHandle state;
+        private final VarHandle carrier;
         private final VarHandle scopes;
         private final VarHandle previous;
         private final Set<Thread> direct;
@@ -150,6 +240,7 @@ public final class LiveThreads {
             MethodHandles.Lookup us = MethodHandles.lookup();
             MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, us);
             state = lookup.findVarHandle(type, "state", int.class);
+            carrier = lookup.findVarHandle(type, "carrierThread", Thread.class);
             container = Class.forName("jdk.internal.vm.ThreadContainer");
             Class<?> containers = Class.forName("jdk.internal.vm.ThreadContainers");
             opener.accept(container);
@@ -214,6 +305,10 @@ public final class LiveThreads {
             return (int) state.getVolatile(thread) & ~suspended;
         }
 
+        boolean isCarried(Thread thread) {
+            return carrier.getVolatile(thread) != null;
+        }
+
         boolean waitsForCarrier(int now) {
             return now == unparked || now == yielded || now == unblocked || now == started;
         }
@@ -255,10 +350,10 @@ public final class LiveThreads {
                 while (each.hasNext()) {
                     owned.accept((Thread) each.next());
                 }
-            } catch (Throwable t) {
-                if (t instanceof Error error) {
-                    throw error;
-                }
+            } catch (Error | RuntimeException e) {
+                throw e;
+            } catch (Throwable e) {
+                throw new IllegalStateException(e);
             }
         }
 

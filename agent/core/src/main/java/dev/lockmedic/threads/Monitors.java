@@ -68,11 +68,6 @@ public final class Monitors {
         }
     }
 
-    /** Whether anything can be told at all. */
-    public boolean canTell() {
-        return management != null || snapshots != null;
-    }
-
     /**
      * The monitor that this thread waits to enter.
      *
@@ -104,25 +99,12 @@ public final class Monitors {
      * @return null if nobody was found
      */
     public Thread ownerOf(String monitor) {
-        Search search = new Search(monitor);
-        threads.all(search);
-        return search.found;
-    }
-
-    private final class Search implements Consumer<Thread> {
-        private final String monitor;
-        private Thread found;
-
-        Search(String monitor) {
-            this.monitor = monitor;
-        }
-
-        @Override
-        public void accept(Thread thread) {
-            if (found == null && thread != Thread.currentThread() && owns(thread, monitor)) {
-                found = thread;
+        for (Thread thread : threads.all().threads()) {
+            if (owns(thread, monitor)) {
+                return thread;
             }
         }
+        return null;
     }
 
     private static String name(Object monitor) {
@@ -141,7 +123,7 @@ public final class Monitors {
         }
 
         Monitor blockedOn(Thread thread) {
-            ThreadInfo info = bean.getThreadInfo(thread.getId(), 0);
+            ThreadInfo info = bean.getThreadInfo(threads.id(thread), 0);
             LockInfo lock = info == null ? null : info.getLockInfo();
             if (lock == null || info.getThreadState() != Thread.State.BLOCKED) {
                 return null;
@@ -164,7 +146,7 @@ public final class Monitors {
 
         private Thread byId(long id) {
             for (Thread thread : threads.platform()) {
-                if (thread.getId() == id) {
+                if (threads.id(thread) == id) {
                     return thread;
                 }
             }
@@ -172,7 +154,7 @@ public final class Monitors {
         }
 
         boolean owns(Thread thread, String monitor) {
-            ThreadInfo[] infos = bean.getThreadInfo(new long[] {thread.getId()}, true, false);
+            ThreadInfo[] infos = bean.getThreadInfo(new long[] {threads.id(thread)}, true, false);
             if (infos.length == 0 || infos[0] == null) {
                 return false;
             }

@@ -57,14 +57,14 @@ public final class StackWatch {
      * @param waitsForLock whether it is known to wait for a lock
      */
     public Seen watch(Thread thread, boolean waitsForLock) {
-        StackTraceElement[] first = thread.getStackTrace();
+        StackTraceElement[] first = threads.stack(thread);
         StackTraceElement[] last = first;
         boolean same = true;
         boolean carried = false;
         for (int i = 1; i < LOOKS && thread.isAlive(); i++) {
             carried |= !threads.waitsForCarrier(thread);
             LockSupport.parkNanos(this, PAUSE_NANOS);
-            last = thread.getStackTrace();
+            last = threads.stack(thread);
             same &= sameFrames(first, last);
         }
         Thread.State state = threads.state(thread);

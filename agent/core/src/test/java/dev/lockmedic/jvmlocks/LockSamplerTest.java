@@ -132,7 +132,7 @@ class LockSamplerTest {
         look(1);
         assertThat(stuck).hasSize(1);
         StuckHold hold = stuck.get(0);
-        assertThat(hold.trouble()).isEqualTo(StuckHold.Trouble.OVERDUE);
+        assertThat(hold.reason()).isEqualTo(StuckHold.Reason.OVERDUE);
         assertThat(hold.hold().owner()).isSameAs(holder);
         assertThat(hold.proven()).isTrue();
         assertThat(hold.provenNanos()).isEqualTo(10 * SECOND);
@@ -157,7 +157,7 @@ class LockSamplerTest {
         }
         assertThat(stuck).isNotEmpty();
         assertThat(stuck)
-                .allSatisfy(s -> assertThat(s.trouble()).isEqualTo(StuckHold.Trouble.STARVED));
+                .allSatisfy(s -> assertThat(s.reason()).isEqualTo(StuckHold.Reason.STARVED));
     }
 
     private static long wakes(Thread waiter) {
@@ -241,7 +241,7 @@ class LockSamplerTest {
 
         look(1);
         assertThat(stuck).hasSize(1);
-        assertThat(stuck.get(0).trouble()).isEqualTo(StuckHold.Trouble.OWNER_ENDED);
+        assertThat(stuck.get(0).reason()).isEqualTo(StuckHold.Reason.OWNER_ENDED);
         assertThat(stuck.get(0).hold().owner()).isSameAs(owner);
     }
 
@@ -319,7 +319,7 @@ class LockSamplerTest {
 
         look(4);
         assertThat(stuck)
-                .filteredOn(s -> s.trouble() == StuckHold.Trouble.OVERDUE)
+                .filteredOn(s -> s.reason() == StuckHold.Reason.OVERDUE)
                 .hasSize(2)
                 .allMatch(StuckHold::proven)
                 .anyMatch(s -> s.watched().kind == LockKind.READ_WRITE && s.hold().shared())
