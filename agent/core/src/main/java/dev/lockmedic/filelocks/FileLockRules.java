@@ -12,18 +12,6 @@ import java.util.Optional;
 /** What the operator says of the FileLocks on a file: which limit, how far to go. On healers. */
 final class FileLockRules {
     private final Settings settings;
-    private volatile Globs globs = new Globs(List.of(), new LockFiles[0]);
-
-    /** The rules of a setting, with their globs read; replaced when the setting has changed. */
-    private static final class Globs {
-        private final List<LockRule<Policy>> rules;
-        private final LockFiles[] matchers;
-
-        Globs(List<LockRule<Policy>> rules, LockFiles[] matchers) {
-            this.rules = rules;
-            this.matchers = matchers;
-        }
-    }
 
     /**
      * What counts for one lock.
@@ -44,7 +32,7 @@ final class FileLockRules {
      * @param path absolute; null if unknown, which no rule matches
      */
     Verdict of(String path) {
-        LockRule<Policy> rule = path == null ? null : ruleFor(Path.of(path));
+        LockRule<LockFiles, Policy> rule = path == null ? null : ruleFor(Path.of(path));
         Policy policy =
                 rule != null && rule.policy().isPresent()
                         ? rule.policy().get()
@@ -62,27 +50,13 @@ final class FileLockRules {
                 : new Verdict(LockRule.NEVER, "none", policy);
     }
 
-    private LockRule<Policy> ruleFor(Path path) {
-        Globs now = globs();
-        for (int i = 0; i < now.matchers.length; i++) {
-            if (now.matchers[i].matches(path)) {
-                return now.rules.get(i);
+    private LockRule<LockFiles, Policy> ruleFor(Path path) {
+        List<LockRule<LockFiles, Policy>> rules = settings.get(Setting.FILE_LOCKS_RULES);
+        for (int i = 0; i < rules.size(); i++) {
+            if (rules.get(i).locks().matches(path)) {
+                return rules.get(i);
             }
         }
         return null;
-    }
-
-    private Globs globs() {
-        List<LockRule<Policy>> rules = settings.get(Setting.FILE_LOCKS_RULES);
-        Globs known = globs;
-        if (known.rules != rules) {
-            LockFiles[] matchers = new LockFiles[rules.size()];
-            for (int i = 0; i < matchers.length; i++) {
-                matchers[i] = LockFiles.parse(rules.get(i).pattern());
-            }
-            known = new Globs(rules, matchers);
-            globs = known;
-        }
-        return known;
     }
 }

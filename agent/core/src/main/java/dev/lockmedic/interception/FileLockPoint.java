@@ -12,7 +12,8 @@ import net.bytebuddy.jar.asm.MethodVisitor;
  * like a holder. All releases, and the closing of a channel, end in {@code
  * FileLockImpl.invalidate}.
  */
-final class FileLockPoint implements Point {
+record FileLockPoint(String name, String ownerName, String method, String parameters, Kind kind)
+        implements Point {
     /** What the hook is told. */
     enum Kind {
         /** The lock that is returned has been obtained, by a channel that knows its path. */
@@ -30,21 +31,6 @@ final class FileLockPoint implements Point {
 
     /** All of them. */
     static final List<FileLockPoint> ALL = all();
-
-    private final String name;
-    private final String ownerName;
-    private final String method;
-    private final String parameters;
-    private final Kind kind;
-
-    private FileLockPoint(
-            String name, String ownerName, String method, String parameters, Kind kind) {
-        this.name = name;
-        this.ownerName = ownerName;
-        this.method = method;
-        this.parameters = parameters;
-        this.kind = kind;
-    }
 
     private static List<FileLockPoint> all() {
         List<FileLockPoint> all = new ArrayList<>();
@@ -77,21 +63,6 @@ final class FileLockPoint implements Point {
             String parameters,
             Kind kind) {
         all.add(new FileLockPoint(name, ownerName, method, "(" + parameters + ")", kind));
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public String method() {
-        return method;
-    }
-
-    @Override
-    public String parameters() {
-        return parameters;
     }
 
     @Override

@@ -12,7 +12,8 @@ import net.bytebuddy.jar.asm.MethodVisitor;
  * mapped before, which no method carries out, and {@code RandomAccessFile.setLength} of JDK 17,
  * which is native.
  */
-final class WritePoint implements Point {
+record WritePoint(String name, String ownerName, String method, String parameters, Kind kind)
+        implements Point {
     /** What the hook is told. */
     enum Kind {
         /** This channel or stream is about to be written to. */
@@ -43,20 +44,6 @@ final class WritePoint implements Point {
 
     /** All of them. */
     static final List<WritePoint> ALL = all();
-
-    private final String name;
-    private final String ownerName;
-    private final String method;
-    private final String parameters;
-    private final Kind kind;
-
-    private WritePoint(String name, String ownerName, String method, String parameters, Kind kind) {
-        this.name = name;
-        this.ownerName = ownerName;
-        this.method = method;
-        this.parameters = parameters;
-        this.kind = kind;
-    }
 
     private static List<WritePoint> all() {
         List<WritePoint> all = new ArrayList<>();
@@ -133,21 +120,6 @@ final class WritePoint implements Point {
             String parameters,
             Kind kind) {
         all.add(new WritePoint(name, ownerName, method, "(" + parameters + ")", kind));
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public String method() {
-        return method;
-    }
-
-    @Override
-    public String parameters() {
-        return parameters;
     }
 
     @Override

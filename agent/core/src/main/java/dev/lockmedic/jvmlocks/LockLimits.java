@@ -1,5 +1,6 @@
 package dev.lockmedic.jvmlocks;
 
+import dev.lockmedic.settings.ClassPattern;
 import dev.lockmedic.settings.JvmLockPolicy;
 import dev.lockmedic.settings.LockRule;
 import dev.lockmedic.settings.Policy;
@@ -29,7 +30,7 @@ final class LockLimits {
     }
 
     /** The rules, read once a look. */
-    List<LockRule<JvmLockPolicy>> rules() {
+    List<LockRule<ClassPattern, JvmLockPolicy>> rules() {
         return settings.get(Setting.JVM_LOCKS_RULES);
     }
 
@@ -40,7 +41,7 @@ final class LockLimits {
 
     /** How far to go with this lock. */
     JvmLockPolicy policy(LockSite site) {
-        LockRule<JvmLockPolicy> rule = site == null ? null : site.ruleOf(rules());
+        LockRule<ClassPattern, JvmLockPolicy> rule = site == null ? null : site.ruleOf(rules());
         JvmLockPolicy wanted =
                 rule != null && rule.policy().isPresent()
                         ? rule.policy().get()

@@ -1,6 +1,7 @@
 package dev.lockmedic.jvmlocks;
 
 import dev.lockmedic.hooks.AgentThread;
+import dev.lockmedic.settings.ClassPattern;
 import dev.lockmedic.settings.JvmLockPolicy;
 import dev.lockmedic.settings.LockRule;
 import dev.lockmedic.threads.LiveThreads;
@@ -60,7 +61,7 @@ final class LockSampler implements Consumer<Thread> {
     private IdentityHashMap<Thread, Boolean> blocked = new IdentityHashMap<>();
     private IdentityHashMap<Thread, Boolean> blockedBefore = new IdentityHashMap<>();
     private Monitors monitors;
-    private List<LockRule<JvmLockPolicy>> rules = List.of();
+    private List<LockRule<ClassPattern, JvmLockPolicy>> rules = List.of();
     private long now;
     private int sites;
     private int handedOver;
@@ -316,7 +317,8 @@ final class LockSampler implements Consumer<Thread> {
 
     /** MAX_VALUE for never. */
     private long limitNanos(WatchedLock lock) {
-        LockRule<JvmLockPolicy> rule = lock.site == null ? null : lock.site.ruleOf(rules);
+        LockRule<ClassPattern, JvmLockPolicy> rule =
+                lock.site == null ? null : lock.site.ruleOf(rules);
         if (rule == null && lock.kind == LockKind.SEMAPHORE) {
             return Long.MAX_VALUE;
         }

@@ -59,9 +59,9 @@ record LockSite(String lockClass, StackTraceElement taking, StackTraceElement ho
     }
 
     /** The first rule that matches; null if none does. */
-    <P> LockRule<P> ruleOf(List<LockRule<P>> rules) {
+    <P> LockRule<ClassPattern, P> ruleOf(List<LockRule<ClassPattern, P>> rules) {
         for (int i = 0; i < rules.size(); i++) {
-            if (matches(ClassPattern.parse(rules.get(i).pattern()))) {
+            if (matches(rules.get(i).locks())) {
                 return rules.get(i);
             }
         }

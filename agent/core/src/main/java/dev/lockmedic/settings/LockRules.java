@@ -20,12 +20,12 @@ public final class LockRules {
      *
      * @param text null or blank for none
      * @param policy reads a policy, and throws {@code IllegalArgumentException} for what is none
-     * @param pattern looks at a pattern, and throws {@code IllegalArgumentException} for a bad one
+     * @param pattern reads a pattern, and throws {@code IllegalArgumentException} for a bad one
      * @throws IllegalArgumentException that names the rule and what is wrong with it
      */
-    public static <P> List<LockRule<P>> parse(
-            String text, Function<String, P> policy, Function<String, ?> pattern) {
-        List<LockRule<P>> rules = new ArrayList<>();
+    public static <T, P> List<LockRule<T, P>> parse(
+            String text, Function<String, P> policy, Function<String, T> pattern) {
+        List<LockRule<T, P>> rules = new ArrayList<>();
         if (text == null || text.isBlank()) {
             return List.of();
         }
@@ -37,8 +37,8 @@ public final class LockRules {
         return List.copyOf(rules);
     }
 
-    private static <P> LockRule<P> rule(
-            String text, Function<String, P> policy, Function<String, ?> pattern) {
+    private static <T, P> LockRule<T, P> rule(
+            String text, Function<String, P> policy, Function<String, T> pattern) {
         int equals = text.lastIndexOf('=');
         if (equals < 1 || equals == text.length() - 1) {
             throw new IllegalArgumentException(
@@ -53,9 +53,8 @@ public final class LockRules {
         String limit = colon < 0 ? value : value.substring(0, colon).trim();
         String name = colon < 0 ? "" : value.substring(colon + 1).trim();
         try {
-            pattern.apply(locks);
             return new LockRule<>(
-                    locks,
+                    pattern.apply(locks),
                     limit.isEmpty() ? Optional.empty() : Optional.of(limit(limit)),
                     colon < 0 ? Optional.empty() : Optional.of(policy.apply(name)));
         } catch (IllegalArgumentException e) {

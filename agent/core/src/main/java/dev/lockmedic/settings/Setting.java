@@ -164,12 +164,12 @@ public final class Setting<T> {
                             + " that a rule gives a limit.");
 
     /** Limits and policies of single FileLocks. */
-    public static final Setting<List<LockRule<Policy>>> FILE_LOCKS_RULES =
+    public static final Setting<List<LockRule<LockFiles, Policy>>> FILE_LOCKS_RULES =
             new Setting<>(
                     "file-locks.rules",
                     "",
                     true,
-                    text -> LockRules.parse(text, Setting::policy, Setting::glob),
+                    text -> LockRules.parse(text, Setting::policy, LockFiles::parse),
                     "Limit and policy of single FileLocks, by a glob on the absolute path of the"
                             + " locked file: `glob=max-hold:policy`, separated by semicolons, for"
                             + " example `/srv/index/**=10m:reclaim;**/queue.dat=never`. Limit or policy"
@@ -200,7 +200,7 @@ public final class Setting<T> {
                             + " overdue.");
 
     /** Limits and policies of single locks inside the JVM. */
-    public static final Setting<List<LockRule<JvmLockPolicy>>> JVM_LOCKS_RULES =
+    public static final Setting<List<LockRule<ClassPattern, JvmLockPolicy>>> JVM_LOCKS_RULES =
             new Setting<>(
                     "jvm-locks.rules",
                     "",
@@ -209,7 +209,7 @@ public final class Setting<T> {
                             LockRules.parse(
                                     text,
                                     policy -> oneOf(JvmLockPolicy.values(), policy),
-                                    Setting::classPattern),
+                                    ClassPattern::parse),
                     "Limit and policy of single locks inside the JVM: `pattern=max-hold:policy`,"
                             + " separated by semicolons, for example"
                             + " `com.acme.RoutingTable=10s:release;com.acme.batch.**=never`. A pattern"
@@ -369,14 +369,6 @@ public final class Setting<T> {
             allowed.append(allowed.isEmpty() ? "" : ", ").append(name);
         }
         throw new IllegalArgumentException("it must be one of " + allowed);
-    }
-
-    private static LockFiles glob(String text) {
-        return LockFiles.parse(text);
-    }
-
-    private static ClassPattern classPattern(String text) {
-        return ClassPattern.parse(text);
     }
 
     private static Optional<Long> optionalMillis(String text) {

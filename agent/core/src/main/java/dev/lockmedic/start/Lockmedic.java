@@ -120,7 +120,6 @@ final class Lockmedic {
                     "fence.Expiry",
                     "filelocks.FileLockCare$Look",
                     "filelocks.FileLockCare$Over",
-                    "filelocks.FileLockRules$Globs",
                     "filelocks.FileLockRules$Verdict",
                     "filelocks.FileLockWords",
                     "filelocks.KernelLock",
