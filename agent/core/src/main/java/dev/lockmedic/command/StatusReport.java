@@ -15,6 +15,7 @@ import dev.lockmedic.interception.HookState;
 import dev.lockmedic.interception.Interception;
 import dev.lockmedic.jvmlocks.JvmLocks;
 import dev.lockmedic.jvmlocks.StuckReport;
+import dev.lockmedic.jvmrelease.ForcedReleases;
 import dev.lockmedic.log.AgentLog;
 import dev.lockmedic.profiles.PartStatus;
 import dev.lockmedic.profiles.ProfileSources;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /** The agent's state as JSON: what is held, what was healed, whether the agent itself is well. */
 public final class StatusReport {
@@ -56,6 +58,7 @@ public final class StatusReport {
     private final FileLocks fileLocks;
     private final Sentinel sentinel;
     private final JvmLocks jvmLocks;
+    private final Supplier<ForcedReleases> forcedReleases;
     private final AgentLog log;
     private final IntSupplier errors;
 
@@ -63,6 +66,7 @@ public final class StatusReport {
      * Reports on these.
      *
      * @param sentinel null where it is off
+     * @param forcedReleases gives null where locks inside the JVM can't be released
      */
     public StatusReport(
             String version,
@@ -81,6 +85,7 @@ public final class StatusReport {
             FileLocks fileLocks,
             Sentinel sentinel,
             JvmLocks jvmLocks,
+            Supplier<ForcedReleases> forcedReleases,
             AgentLog log,
             IntSupplier errors) {
         this.version = version;
@@ -99,6 +104,7 @@ public final class StatusReport {
         this.fileLocks = fileLocks;
         this.sentinel = sentinel;
         this.jvmLocks = jvmLocks;
+        this.forcedReleases = forcedReleases;
         this.log = log;
         this.errors = errors;
     }
@@ -352,6 +358,13 @@ public final class StatusReport {
         node.put("fileLocksAdopted", fileLocks.adoptedCount());
         node.put("fileLocksTaken", fileLocks.takenCount());
         node.put("stalePolicyPatches", hostLocks.patches());
+        ForcedReleases releases = forcedReleases.get();
+        if (releases != null) {
+            node.put("jvmLocksReleased", releases.released());
+            node.put("lateUnlocksAwaited", releases.unlocksAwaited());
+            node.put("lateUnlocksIgnored", releases.unlocksIgnored());
+            node.put("lateUnlocksRefused", releases.unlocksRefused());
+        }
         node.put("internalErrors", errors.getAsInt());
         node.put("logLinesDropped", log.dropped());
         for (Map.Entry<String, Long> count : heals.counts().entrySet()) {

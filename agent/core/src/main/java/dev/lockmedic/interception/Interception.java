@@ -23,7 +23,12 @@ import java.util.Set;
  */
 public final class Interception {
     private final Instrumentation instrumentation;
-    private final Map<Point, Class<?>> owners = new LinkedHashMap<>();
+
+    /**
+     * By the point's name: the hash of a record is put together at run time, in the host's start.
+     */
+    private final Map<String, Class<?>> owners = new LinkedHashMap<>();
+
     private JdkTransformer transformer;
     private List<HookState> states = List.of();
     private FileLockProof fileLockProof;
@@ -39,7 +44,7 @@ public final class Interception {
         for (Point point : points()) {
             Class<?> owner = owner(point);
             if (owner != null) {
-                owners.put(point, owner);
+                owners.put(point.name(), owner);
                 byClass.computeIfAbsent(owner.getName().replace('.', '/'), k -> new ArrayList<>())
                         .add(point);
             }
@@ -84,7 +89,7 @@ public final class Interception {
     }
 
     private HookState state(Point point, Map<Class<?>, Throwable> refused) {
-        Class<?> owner = owners.get(point);
+        Class<?> owner = owners.get(point.name());
         if (owner == null) {
             return new HookState(point.name(), HookState.State.MISSING, whyMissing(point));
         }

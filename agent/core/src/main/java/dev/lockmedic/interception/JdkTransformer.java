@@ -26,7 +26,7 @@ final class JdkTransformer implements ClassFileTransformer {
             Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT | Opcodes.ACC_STATIC | Opcodes.ACC_BRIDGE;
 
     private final Map<String, List<Point>> byClass;
-    private final Set<Point> woven = new HashSet<>();
+    private final Set<String> woven = new HashSet<>();
     private volatile boolean enabled = true;
     private volatile Throwable problem;
 
@@ -79,7 +79,7 @@ final class JdkTransformer implements ClassFileTransformer {
                         if (point == null) {
                             return target;
                         }
-                        woven.add(point);
+                        woven.add(point.name());
                         return point.weave(target, shape, descriptor);
                     }
                 },
@@ -101,7 +101,7 @@ final class JdkTransformer implements ClassFileTransformer {
 
     /** Whether the point was found and woven. */
     boolean isWoven(Point point) {
-        return woven.contains(point);
+        return woven.contains(point.name());
     }
 
     /** What went wrong last; null if nothing did. */

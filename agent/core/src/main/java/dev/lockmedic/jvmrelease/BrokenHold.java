@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * of that thread are still to come that must harm nobody (its debt). Keeps neither lock nor thread
  * alive.
  */
-final class BrokenHold {
+final class BrokenHold implements FewRecords.Entry {
     /** What was released. */
     enum Kind {
         EXCLUSIVE,
@@ -53,8 +53,8 @@ final class BrokenHold {
         return kind == Kind.STAMP && stamp == wanted && lock.refersTo(stamped);
     }
 
-    /** Nobody can ask for it any more. */
-    boolean isStale() {
+    @Override
+    public boolean isStale() {
         if (lock.refersTo(null)) {
             return true;
         }
@@ -63,6 +63,12 @@ final class BrokenHold {
         }
         Thread who = thread.get();
         return who == null || !who.isAlive();
+    }
+
+    /** The late unlock of a stamp harms nobody. */
+    @Override
+    public boolean givesWay() {
+        return kind == Kind.STAMP;
     }
 
     boolean isUndecided() {

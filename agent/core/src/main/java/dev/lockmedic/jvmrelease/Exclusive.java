@@ -19,14 +19,14 @@ final class Exclusive {
     private final LockFields fields;
     private final LiveThreads threads;
     private final Windows windows;
-    private final BrokenHolds broken;
+    private final FewRecords<BrokenHold> broken;
     private final Thread us;
 
     Exclusive(
             LockFields fields,
             LiveThreads threads,
             Windows windows,
-            BrokenHolds broken,
+            FewRecords<BrokenHold> broken,
             Thread us) {
         this.fields = fields;
         this.threads = threads;
@@ -41,7 +41,7 @@ final class Exclusive {
         // Known before it is lost: whatever the holder does upon the loss finds it.
         if (!broken.add(hold)) {
             return Outcome.notReleased(
-                    "there are " + BrokenHolds.MOST + " holds already whose unlocks are awaited");
+                    "there are " + FewRecords.MOST + " holds already whose unlocks are awaited");
         }
         if (!fields.casOwner(sync, holder, us)) {
             broken.remove(hold);

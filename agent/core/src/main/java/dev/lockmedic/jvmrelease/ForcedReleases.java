@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  */
 public final class ForcedReleases {
     private final LockFields fields;
-    private final BrokenHolds broken = new BrokenHolds();
+    private final FewRecords<BrokenHold> broken = new FewRecords<>(new BrokenHold[0]);
     private final OwedPermits permits = new OwedPermits();
     private final Exclusive exclusive;
     private final Reads reads;

@@ -2,11 +2,8 @@ package dev.lockmedic.jvmrelease;
 
 import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Interrupts the owner of an exclusive lock while it has the lock, and never after.
@@ -18,13 +15,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * there, so that it does not hit what the thread does next.
  */
 final class Interrupts {
-    private static final Interrupt[] NONE = {};
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Host code may have a {@code Thread.interrupt} of its own. */
     private static final long DELIVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-
-    private static final int MOST = 256;
 
     private static final int ENTERED = 0;
     private static final int UNDER_WAY = 1;
@@ -33,10 +27,10 @@ final class Interrupts {
 
     private final LockFields fields;
     private final Windows windows;
-    private final AtomicReference<Interrupt[]> all = new AtomicReference<>(NONE);
+    private final FewRecords<Interrupt> all = new FewRecords<>(new Interrupt[0]);
 
     /** One, for one hold. Keeps neither lock nor thread alive. */
-    private static final class Interrupt {
+    private static final class Interrupt implements FewRecords.Entry {
         private final WeakReference<Object> lock;
         private final WeakReference<Thread> thread;
         private final AtomicInteger state = new AtomicInteger();
@@ -50,9 +44,16 @@ final class Interrupts {
             return thread.refersTo(who) && lock.refersTo(sync);
         }
 
-        boolean isStale() {
+        @Override
+        public boolean isStale() {
             Thread who = thread.get();
             return lock.refersTo(null) || who == null || !who.isAlive();
+        }
+
+        /** The interrupt is on its way already. */
+        @Override
+        public boolean givesWay() {
+            return false;
         }
     }
 
@@ -76,14 +77,16 @@ final class Interrupts {
             Windows.pause();
         }
         Interrupt interrupt = new Interrupt(sync, owner);
-        if (!enter(interrupt)) {
+        if (!all.add(interrupt)) {
             return Outcome.notReleased(
-                    "there are " + MOST + " interrupted owners already that have not unlocked");
+                    "there are "
+                            + FewRecords.MOST
+                            + " interrupted owners already that have not unlocked");
         }
         VarHandle.fullFence();
         if (fields.owner(sync) != owner || !interrupt.state.compareAndSet(ENTERED, UNDER_WAY)) {
             interrupt.state.set(OVER);
-            remove(interrupt);
+            all.remove(interrupt);
             return Outcome.alreadyFree("its holder has given it back");
         }
         try {
@@ -96,7 +99,7 @@ final class Interrupts {
 
     /** This thread has just given that lock back, or has learnt that it has lost it. */
     void over(Object sync, Thread me) {
-        for (Interrupt interrupt : all.get()) {
+        for (Interrupt interrupt : all.all()) {
             if (interrupt.isOf(sync, me)) {
                 over(interrupt);
             }
@@ -113,44 +116,6 @@ final class Interrupts {
                 Thread.interrupted();
             }
         }
-        remove(interrupt);
-    }
-
-    private boolean enter(Interrupt interrupt) {
-        while (true) {
-            Interrupt[] before = all.get();
-            List<Interrupt> next = new ArrayList<>(before.length + 1);
-            for (Interrupt old : before) {
-                if (!old.isStale()) {
-                    next.add(old);
-                }
-            }
-            if (next.size() >= MOST) {
-                return false;
-            }
-            next.add(interrupt);
-            if (all.compareAndSet(before, next.toArray(NONE))) {
-                return true;
-            }
-        }
-    }
-
-    private void remove(Interrupt interrupt) {
-        while (true) {
-            Interrupt[] before = all.get();
-            int at = 0;
-            while (at < before.length && before[at] != interrupt) {
-                at++;
-            }
-            if (at == before.length) {
-                return;
-            }
-            Interrupt[] next = new Interrupt[before.length - 1];
-            System.arraycopy(before, 0, next, 0, at);
-            System.arraycopy(before, at + 1, next, at, next.length - at);
-            if (all.compareAndSet(before, next)) {
-                return;
-            }
-        }
+        all.remove(interrupt);
     }
 }

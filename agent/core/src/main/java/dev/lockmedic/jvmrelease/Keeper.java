@@ -19,7 +19,7 @@ final class Keeper extends LockKeeper {
     private final LockFields fields;
     private final ReadBooks books;
     private final Stamps stamps;
-    private final BrokenHolds broken;
+    private final FewRecords<BrokenHold> broken;
     private final OwedPermits permits;
     private final Interrupts interrupts;
     private final Thread us;
@@ -32,7 +32,7 @@ final class Keeper extends LockKeeper {
             LockFields fields,
             ReadBooks books,
             Stamps stamps,
-            BrokenHolds broken,
+            FewRecords<BrokenHold> broken,
             OwedPermits permits,
             Interrupts interrupts,
             Thread us,

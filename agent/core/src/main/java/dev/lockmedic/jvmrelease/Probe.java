@@ -16,13 +16,17 @@ final class Probe {
     static final String STORY = new String("Lockmedic's own lock");
 
     private final LockFields fields;
-    private final BrokenHolds broken;
+    private final FewRecords<BrokenHold> broken;
     private final OwedPermits permits;
     private final java.lang.invoke.VarHandle reentrantSync;
     private final java.lang.invoke.VarHandle readWriteSync;
     private final java.lang.invoke.VarHandle semaphoreSync;
 
-    Probe(Consumer<Class<?>> opener, LockFields fields, BrokenHolds broken, OwedPermits permits)
+    Probe(
+            Consumer<Class<?>> opener,
+            LockFields fields,
+            FewRecords<BrokenHold> broken,
+            OwedPermits permits)
             throws ReflectiveOperationException {
         opener.accept(Semaphore.class);
         this.fields = fields;

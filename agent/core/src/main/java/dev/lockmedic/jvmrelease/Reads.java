@@ -20,14 +20,14 @@ final class Reads {
     private final ReadBooks books;
     private final LiveThreads threads;
     private final Windows windows;
-    private final BrokenHolds broken;
+    private final FewRecords<BrokenHold> broken;
 
     Reads(
             LockFields fields,
             ReadBooks books,
             LiveThreads threads,
             Windows windows,
-            BrokenHolds broken) {
+            FewRecords<BrokenHold> broken) {
         this.fields = fields;
         this.books = books;
         this.threads = threads;
@@ -40,7 +40,7 @@ final class Reads {
         BrokenHold hold = new BrokenHold(BrokenHold.Kind.READ, sync, reader, 0, story);
         if (!broken.add(hold)) {
             return Outcome.notReleased(
-                    "there are " + BrokenHolds.MOST + " holds already whose unlocks are awaited");
+                    "there are " + FewRecords.MOST + " holds already whose unlocks are awaited");
         }
         try {
             long deadline = System.nanoTime() + LIMIT_NANOS;

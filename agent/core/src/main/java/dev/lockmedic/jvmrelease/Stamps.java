@@ -23,7 +23,7 @@ final class Stamps {
 
     private final LiveThreads threads;
     private final Windows windows;
-    private final BrokenHolds broken;
+    private final FewRecords<BrokenHold> broken;
     private final VarHandle state;
     private final VarHandle head;
     private final VarHandle[] views;
@@ -31,7 +31,11 @@ final class Stamps {
     private final long writeBit;
     private final long origin;
 
-    Stamps(Consumer<Class<?>> opener, LiveThreads threads, Windows windows, BrokenHolds broken)
+    Stamps(
+            Consumer<Class<?>> opener,
+            LiveThreads threads,
+            Windows windows,
+            FewRecords<BrokenHold> broken)
             throws ReflectiveOperationException {
         opener.accept(StampedLock.class);
         this.threads = threads;
@@ -79,7 +83,7 @@ final class Stamps {
         BrokenHold hold = new BrokenHold(BrokenHold.Kind.STAMP, lock, null, stamp, story);
         if (!broken.add(hold)) {
             return Outcome.notReleased(
-                    "there are " + BrokenHolds.MOST + " holds already whose unlocks are awaited");
+                    "there are " + FewRecords.MOST + " holds already whose unlocks are awaited");
         }
         Outcome end = take(lock, stamp, hold);
         if (end.result() != Outcome.Result.RELEASED) {

@@ -147,8 +147,9 @@ final class Lockmedic {
                     "jvmlocks.WatchedLock",
                     "jvmrelease.BrokenHold",
                     "jvmrelease.BrokenHold$Kind",
-                    "jvmrelease.BrokenHolds",
                     "jvmrelease.Exclusive",
+                    "jvmrelease.FewRecords",
+                    "jvmrelease.FewRecords$Entry",
                     "jvmrelease.ForcedReleases",
                     "jvmrelease.Interrupts",
                     "jvmrelease.Interrupts$Interrupt",
@@ -366,6 +367,7 @@ final class Lockmedic {
                         fileLocks,
                         sentinel,
                         jvmLocks,
+                        jvmReleaser::made,
                         log,
                         errors::get);
     }
@@ -414,29 +416,31 @@ final class Lockmedic {
         interception.direct(watcher, fileLocks);
         investigator.watching(System.currentTimeMillis());
         healers.submit("reading the clocks", machine::now);
-        hostCode.submit("beginning to look at locks inside the JVM", jvmLocks::start);
-        hostCode.submit("preparing to release locks inside the JVM", jvmReleaser::prepare);
         // Not on the healers: the first locks of the host must not queue behind class loading.
-        hostCode.submit("warming up", Lockmedic::warmUp);
-        hostCode.submit("warming up for FileLocks", fileLockCare::warmUp);
         hostCode.submit("warming up for profiles", profiles::warmUp);
         if (how.equals("attach")) {
             healers.ask("looking for held locks", this::adopt, null, ADOPTION_LIMIT_MILLIS);
         }
         properties.put(AgentProperties.VERSION, Version.text());
         started = true;
-        hostCode.submit(
-                "telling of the start",
-                () -> {
-                    // Said once nothing is left to be loaded, on whatever thread that was begun.
-                    try {
-                        warmUp();
-                    } finally {
-                        tellStart(how);
-                    }
-                });
+        hostCode.submit("getting ready", () -> getReady(how));
         if (sentinel != null) {
             healers.submit("starting the sentinel", this::startSentinel);
+        }
+    }
+
+    /**
+     * One after the other: several threads that load classes would take the host's processors while
+     * it starts itself. What heals first, then what is needed for the first heal.
+     */
+    private void getReady(String how) {
+        try {
+            jvmLocks.start();
+            warmUp();
+            fileLockCare.warmUp();
+            jvmReleaser.prepare();
+        } finally {
+            tellStart(how);
         }
     }
 

@@ -776,7 +776,7 @@ public final class ReleaseScenarios {
     }
 
     private static void tooMany() throws Exception {
-        ReentrantLock[] locks = new ReentrantLock[BrokenHolds.MOST + 1];
+        ReentrantLock[] locks = new ReentrantLock[FewRecords.MOST + 1];
         try (Actor zombie = new Actor("zombie")) {
             for (int i = 0; i < locks.length; i++) {
                 ReentrantLock lock = new ReentrantLock();
@@ -784,9 +784,9 @@ public final class ReleaseScenarios {
                 zombie.run(lock::lock);
                 result(
                         releases.release(sync(lock), zombie.thread, STORY),
-                        i < BrokenHolds.MOST ? Result.RELEASED : Result.NOT_RELEASED);
+                        i < FewRecords.MOST ? Result.RELEASED : Result.NOT_RELEASED);
             }
-            equal(locks[BrokenHolds.MOST].isLocked(), true, "the last one held");
+            equal(locks[FewRecords.MOST].isLocked(), true, "the last one held");
             for (ReentrantLock lock : locks) {
                 zombie.run(lock::unlock);
                 free0(sync(lock));

@@ -379,7 +379,8 @@ public final class ReleaseStress {
 
     /** As {@link Exclusive} does it, but for the look at the holder. */
     private Force forcingBlindly(Object sync) throws ReflectiveOperationException {
-        BrokenHolds broken = (BrokenHolds) part("broken");
+        @SuppressWarnings("unchecked")
+        FewRecords<BrokenHold> broken = (FewRecords<BrokenHold>) part("broken");
         Object keeper = part("keeper");
         java.lang.reflect.Field field = Keeper.class.getDeclaredField("us");
         field.setAccessible(true);
