@@ -354,6 +354,6 @@ final class LockCare {
 
     /** It is stuck no more. */
     void resolved(String lock, long heldMillis) {
-        log.info("lock " + lock + " is stuck no more, after " + Durations.human(heldMillis));
+        log.info("lock " + lock + " resolved after " + Durations.human(heldMillis));
     }
 }

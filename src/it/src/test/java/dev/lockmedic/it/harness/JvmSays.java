@@ -41,10 +41,10 @@ public final class JvmSays {
             LOCK + "is free and unowned for .*, but its first waiter can't be scheduled; .*";
 
     /** Nobody is stuck any more. */
-    public static final String RESOLVED = LOCK + "is stuck no more, after .*";
+    public static final String RESOLVED = LOCK + "resolved after .*";
 
     /** Any line about a lock inside the JVM. */
-    public static final String ANY = LOCK + "(is|was) .*";
+    public static final String ANY = LOCK + "(is|was|resolved) .*";
 
     /** The stack below such a line. */
     public static final String STACK = "    (at|…) .*";
