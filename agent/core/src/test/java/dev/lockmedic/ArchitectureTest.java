@@ -34,11 +34,13 @@ class ArchitectureTest {
         allow("identity", "lockfile");
         allow("staleness", "identity", "lockfile", "settings");
         allow("takeover", "lockfile");
-        allow("holds", "lockfile", "staleness");
+        allow("events");
+        allow("holds", "events", "lockfile", "staleness");
         allow("healers");
         allow("watchdog", "holds", "healers");
         allow(
                 "reclaim",
+                "events",
                 "fence",
                 "holds",
                 "healers",
@@ -49,13 +51,13 @@ class ArchitectureTest {
                 "staleness",
                 "takeover");
         allow("sentinel", "fence", "holds", "lockfile", "log", "reclaim", "settings", "takeover");
-        allow("filelocks", "fence", "healers", "holds", "log", "reclaim", "settings");
-        allow("fence", "holds", "lockfile", "log", "settings", "staleness");
+        allow("filelocks", "events", "fence", "healers", "holds", "log", "reclaim", "settings");
+        allow("fence", "events", "holds", "lockfile", "log", "settings", "staleness");
         allow("interception", "fence", "holds", "lockfile", "reclaim", "settings", "takeover");
         allow("profiles", "words");
         allow("words");
         allow("threads");
-        allow("jvmlocks", "healers", "log", "reclaim", "settings", "threads");
+        allow("jvmlocks", "events", "healers", "log", "reclaim", "settings", "threads");
         allow("jvmrelease", "settings", "threads");
         allow("hostlocks", "holds", "log", "profiles", "reclaim", "settings", "staleness");
         allow("adoption", "lockfile", "reclaim", "settings");
@@ -161,7 +163,7 @@ class ArchitectureTest {
     void onlyWhatReadsOrWritesJsonUsesJackson() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(packages("lockfile", "command", "profiles"))
+                .resideOutsideOfPackages(packages("lockfile", "command", "events", "profiles"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("com.fasterxml.jackson..")

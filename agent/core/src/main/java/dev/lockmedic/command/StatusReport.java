@@ -3,12 +3,15 @@ package dev.lockmedic.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockmedic.events.EventFile;
+import dev.lockmedic.events.Events;
 import dev.lockmedic.fence.WriteFence;
 import dev.lockmedic.filelocks.FileLockHold;
 import dev.lockmedic.filelocks.FileLocks;
 import dev.lockmedic.healers.Healers;
 import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.holds.Waiters;
 import dev.lockmedic.hostlocks.HostLocks;
 import dev.lockmedic.hostlocks.Profiles;
 import dev.lockmedic.interception.HookState;
@@ -59,6 +62,8 @@ public final class StatusReport {
     private final Sentinel sentinel;
     private final JvmLocks jvmLocks;
     private final Supplier<ForcedReleases> forcedReleases;
+    private final Events events;
+    private final Supplier<EventFile.State> eventFile;
     private final AgentLog log;
     private final IntSupplier errors;
 
@@ -66,6 +71,7 @@ public final class StatusReport {
      * Reports on these.
      *
      * @param sentinel null where it is off
+     * @param eventFile gives null where events are written nowhere
      * @param forcedReleases gives null where locks inside the JVM can't be released
      */
     public StatusReport(
@@ -86,6 +92,8 @@ public final class StatusReport {
             Sentinel sentinel,
             JvmLocks jvmLocks,
             Supplier<ForcedReleases> forcedReleases,
+            Events events,
+            Supplier<EventFile.State> eventFile,
             AgentLog log,
             IntSupplier errors) {
         this.version = version;
@@ -105,6 +113,8 @@ public final class StatusReport {
         this.sentinel = sentinel;
         this.jvmLocks = jvmLocks;
         this.forcedReleases = forcedReleases;
+        this.events = events;
+        this.eventFile = eventFile;
         this.log = log;
         this.errors = errors;
     }
@@ -127,6 +137,7 @@ public final class StatusReport {
         jvmLocks(root.putObject("jvmLocks"));
         healed(root.putArray("heals"));
         profiles(root.putArray("profiles"));
+        events(root.putObject("events"));
         counters(root.putObject("counters"));
         return root;
     }
@@ -221,7 +232,7 @@ public final class StatusReport {
         node.put("note", hold.region() + (hold.note().isEmpty() ? "" : "; " + hold.note()));
     }
 
-    private static void held(ObjectNode node, Hold hold, long now) {
+    private void held(ObjectNode node, Hold hold, long now) {
         node.put("id", hold.id());
         node.put("kind", hold.kind().toString());
         node.put("lock", hold.lockName());
@@ -245,6 +256,12 @@ public final class StatusReport {
                             .toString());
         }
         node.put("state", state(hold, now));
+        if (hold.lockFile() != null) {
+            Waiters.Now waiting = holds.waiters().of(hold.lockFile());
+            node.put("waiters", waiting.count());
+            node.put("longestWaiter", waiting.longest());
+            node.put("longestWaitMs", waiting.longestMillis());
+        }
         node.put("adopted", hold.adopted());
         node.put("note", hold.note());
     }
@@ -344,6 +361,17 @@ public final class StatusReport {
                 }
             }
         }
+    }
+
+    private void events(ObjectNode node) {
+        EventFile.State file = eventFile.get();
+        node.put("file", file == null ? null : file.path());
+        node.put("published", events.published());
+        node.put("written", file == null ? 0 : file.written());
+        node.put("lost", file == null ? 0 : file.lost());
+        node.put("shed", events.shed());
+        node.put("failures", events.failures());
+        node.put("problem", file == null ? null : file.problem());
     }
 
     private void counters(ObjectNode node) {

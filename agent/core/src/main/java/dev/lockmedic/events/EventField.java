@@ -6,9 +6,9 @@ import java.util.List;
  * A field of an event: its fixed name in the file of events, its type and what it means. Names and
  * meanings stay as they are within one {@link EventType#VERSION version}; new fields may come.
  *
- * <p>Every event has those that {@link EventLine} writes first ({@code v}, {@code run}, {@code seq},
- * {@code at}, {@code monoMs}, {@code event}, {@code pid}); these here are there where they are
- * known.
+ * <p>Every event has those that {@link EventLine} writes first ({@code v}, {@code run}, {@code
+ * seq}, {@code at}, {@code monoMs}, {@code event}, {@code pid}); these here are there where they
+ * are known.
  *
  * @param <T> type of its values
  */
@@ -63,7 +63,9 @@ public final class EventField<T> {
 
     /** How its stack moves. */
     public static final EventField<String> HOLDER_MOTION =
-            text("holder.motion", "what its stack does, looked at more than once: spins, waits for I/O …");
+            text(
+                    "holder.motion",
+                    "what its stack does, looked at more than once: spins, waits for I/O …");
 
     /** Its stack. */
     public static final EventField<List<String>> HOLDER_STACK =
@@ -154,7 +156,8 @@ public final class EventField<T> {
     public static final EventField<String> KEY = text("key", "key of the setting");
 
     /** Its value. */
-    public static final EventField<String> VALUE = text("value", "value of the setting from now on");
+    public static final EventField<String> VALUE =
+            text("value", "value of the setting from now on");
 
     /** Who set it. */
     public static final EventField<String> FROM = text("from", "where that value came from");

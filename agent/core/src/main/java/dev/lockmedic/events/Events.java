@@ -26,6 +26,9 @@ public final class Events implements Runnable {
     private volatile AgentThread thread;
     private volatile boolean closed;
 
+    /** So that a host's thread pays for waking ours only where ours sleeps. */
+    private volatile boolean parked;
+
     private record Listeners(EventListener[] all) {}
 
     /** Whether anybody listens: asked first where making an event costs something. Any thread. */
@@ -58,7 +61,9 @@ public final class Events implements Runnable {
         }
     }
 
-    /** Says what has happened. Any thread; it does not wait, and nobody listening it does nothing. */
+    /**
+     * Says what has happened. Any thread; it does not wait, and nobody listening it does nothing.
+     */
     public void publish(Event.Draft draft) {
         if (!wanted() || closed) {
             return;
@@ -77,7 +82,9 @@ public final class Events implements Runnable {
             shed.incrementAndGet();
             throw t;
         }
-        LockSupport.unpark(thread);
+        if (parked) {
+            LockSupport.unpark(thread);
+        }
     }
 
     /** Events that found no room since the agent came. */
@@ -133,7 +140,7 @@ public final class Events implements Runnable {
                 } else if (closed) {
                     return;
                 } else {
-                    LockSupport.park(this);
+                    park();
                 }
             } catch (Throwable t) {
                 // No memory, most likely; the next event gets its chance.
@@ -141,6 +148,15 @@ public final class Events implements Runnable {
                 Thread.interrupted();
             }
         }
+    }
+
+    private void park() {
+        parked = true;
+        // Published above, looked at here: who adds an event now either sees it or is seen.
+        if (queue.isEmpty() && !closed) {
+            LockSupport.park(this);
+        }
+        parked = false;
     }
 
     private void happened(Event event) {

@@ -1,5 +1,9 @@
 package dev.lockmedic.fence;
 
+import dev.lockmedic.events.Event;
+import dev.lockmedic.events.EventField;
+import dev.lockmedic.events.EventType;
+import dev.lockmedic.events.HolderFields;
 import java.lang.ref.WeakReference;
 import java.nio.channels.Channel;
 import java.nio.channels.FileLock;
@@ -21,16 +25,33 @@ public final class LostFileLock {
     private final long position;
     private final long end;
     private final boolean shared;
-    private final String story;
+    private final Told told;
     private final AtomicLong refused = new AtomicLong();
+
+    /**
+     * What is told of the hold that was lost.
+     *
+     * @param hold its name among all holds of this JVM
+     * @param threadName of the thread that took the lock; null if unknown
+     * @param threadId 0 if unknown
+     * @param limitMillis its max hold
+     * @param limitFrom where that came from
+     * @param story which lock it is, who held it for how long against which limit, how it was lost
+     */
+    public record Told(
+            String hold,
+            String threadName,
+            long threadId,
+            long limitMillis,
+            String limitFrom,
+            String story) {}
 
     /**
      * @param parent the stream that the channel was got from; null if there is none
      * @param thread that took the lock; null if unknown
      * @param path of the file, absolute; null if unknown
-     * @param story which lock it is, who held it for how long against which limit, how it was lost
      */
-    public LostFileLock(FileLock lock, Object parent, Thread thread, String path, String story) {
+    public LostFileLock(FileLock lock, Object parent, Thread thread, String path, Told told) {
         this.channel = new WeakReference<>(lock.acquiredBy());
         this.parent = new WeakReference<>(parent);
         this.thread = new WeakReference<>(thread);
@@ -38,7 +59,7 @@ public final class LostFileLock {
         this.position = lock.position();
         this.end = end(lock);
         this.shared = lock.isShared();
-        this.story = story;
+        this.told = told;
     }
 
     private static long end(FileLock lock) {
@@ -85,7 +106,19 @@ public final class LostFileLock {
 
     /** Which lock it was, and how it was lost, in words. */
     String story() {
-        return story;
+        return told.story;
+    }
+
+    /** An event about the hold that was lost, now. */
+    Event.Draft event(EventType type) {
+        Event.Draft event = Event.draft(type);
+        event.with(EventField.KIND, "file-lock")
+                .with(EventField.LOCK, path())
+                .with(EventField.RESOURCE, path)
+                .with(EventField.HOLD, told.hold)
+                .with(EventField.MAX_HOLD, told.limitMillis)
+                .with(EventField.MAX_HOLD_FROM, told.limitFrom);
+        return HolderFields.put(event, thread.get(), told.threadName, told.threadId);
     }
 
     /** Where a write went, for a channel that does not know itself. */

@@ -1,6 +1,12 @@
 package dev.lockmedic.fence;
 
+import dev.lockmedic.events.Event;
+import dev.lockmedic.events.EventField;
+import dev.lockmedic.events.EventType;
+import dev.lockmedic.events.Events;
 import dev.lockmedic.holds.Hold;
+import dev.lockmedic.holds.HoldEvents;
+import dev.lockmedic.holds.Waiters;
 import dev.lockmedic.hooks.LockLostException;
 import dev.lockmedic.log.AgentLog;
 import dev.lockmedic.settings.Durations;
@@ -11,6 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * a hold is refused and then ever more rarely. A zombie may try thousands of times a second.
  */
 public final class Refusals {
+    private final Waiters waiters;
+    private final Events events;
     private final AgentLog log;
     private final long pid = ProcessHandle.current().pid();
     private final AtomicLong count = new AtomicLong();
@@ -19,8 +27,10 @@ public final class Refusals {
                     "Lockmedic refused a write: its holder is past its max hold or has lost its lock;"
                             + " there was no memory or stack left to say more");
 
-    /** Tells that log. */
-    public Refusals(AgentLog log) {
+    /** Tells that log, and those who listen to events. */
+    public Refusals(Waiters waiters, Events events, AgentLog log) {
+        this.waiters = waiters;
+        this.events = events;
         this.log = log;
         // Where it was made says nothing about where it will be thrown.
         made.setStackTrace(new StackTraceElement[0]);
@@ -42,12 +52,21 @@ public final class Refusals {
         String story = story(hold, successor, expiry);
         long times = hold.countRefusedWrite();
         if (Long.bitCount(times) == 1) {
-            log.warn(
+            String line =
                     what
                             + path
                             + " refused: "
                             + story
-                            + (times == 1 ? "" : "; refused " + times + " times by now"));
+                            + (times == 1 ? "" : "; refused " + times + " times by now");
+            log.warn(line);
+            if (events.wanted()) {
+                tell(
+                        HoldEvents.of(EventType.FENCED, hold, waiters)
+                                .with(EventField.HOLDER_WORDS, holder(hold)),
+                        what + path,
+                        times,
+                        line);
+            }
         }
         return new LockLostException(
                 "Lockmedic refused the "
@@ -69,12 +88,16 @@ public final class Refusals {
         String where = path == null ? lost.path() : path;
         long times = lost.countRefusedWrite();
         if (Long.bitCount(times) == 1) {
-            log.warn(
+            String line =
                     "write to "
                             + where
                             + " refused: "
                             + lost.story()
-                            + (times == 1 ? "" : "; refused " + times + " times by now"));
+                            + (times == 1 ? "" : "; refused " + times + " times by now");
+            log.warn(line);
+            if (events.wanted()) {
+                tell(lost.event(EventType.FENCED), "write to " + where, times, line);
+            }
         }
         return new LockLostException(
                 "Lockmedic refused the write to "
@@ -84,6 +107,14 @@ public final class Refusals {
                         + "; take the lock anew before writing (its limit is"
                         + " lockmedic.file-locks.max-hold or one of lockmedic.file-locks.rules;"
                         + " lockmedic.fence=off switches this off)");
+    }
+
+    private void tell(Event.Draft event, String what, long times, String line) {
+        events.publish(
+                event.with(EventField.DECISION, "refuse")
+                        .with(EventField.REFUSED, what)
+                        .with(EventField.TIMES, times)
+                        .with(EventField.TEXT, line));
     }
 
     private String story(Hold hold, Hold successor, Expiry expiry) {

@@ -1,5 +1,10 @@
 package dev.lockmedic.filelocks;
 
+import dev.lockmedic.events.Event;
+import dev.lockmedic.events.EventField;
+import dev.lockmedic.events.EventType;
+import dev.lockmedic.events.Events;
+import dev.lockmedic.events.HolderFields;
 import dev.lockmedic.fence.LostFileLock;
 import dev.lockmedic.fence.WriteFence;
 import dev.lockmedic.healers.Healers;
@@ -56,6 +61,7 @@ public final class FileLockCare implements FileLocks.Listener {
     private final FileLocks locks;
     private final WriteFence fence;
     private final HealLog heals;
+    private final Events events;
     private final AgentLog log;
     private final Consumer<String> opener;
     private final long pid = ProcessHandle.current().pid();
@@ -82,6 +88,7 @@ public final class FileLockCare implements FileLocks.Listener {
         this.locks = locks;
         this.fence = fence;
         this.heals = heals;
+        this.events = heals.events();
         this.log = log;
         this.opener = opener;
         locks.toldTo(this);
@@ -222,13 +229,17 @@ public final class FileLockCare implements FileLocks.Listener {
 
         @Override
         public void run() {
-            log.info(
+            String line =
                     "FileLock on "
                             + hold.name()
                             + " resolved after "
                             + Durations.human(hold.heldMillis(System.nanoTime()))
                             + ": "
-                            + how);
+                            + how;
+            log.info(line);
+            if (events.wanted()) {
+                HealLog.publish(events, FileLockEvents.of(EventType.RESOLVED, hold, null), line);
+            }
         }
     }
 
@@ -298,11 +309,36 @@ public final class FileLockCare implements FileLocks.Listener {
     private void overdue(FileLockHold hold, FileLock lock, Policy policy) {
         if (policy == Policy.OFF) {
             again(hold, OVERDUE_MILLIS);
-        } else if (policy == Policy.REPORT || hold.uncertain()) {
-            reported(hold, lock, policy);
-        } else {
-            take(hold, lock);
+            return;
         }
+        boolean takes = policy != Policy.REPORT && !hold.uncertain();
+        if (hold.firstOverdue() && events.wanted()) {
+            events.publish(
+                    FileLockEvents.of(EventType.OVERDUE, hold, waiters(lock))
+                            .withAll(EventField.REASONS, List.of("hold-exceeded"))
+                            .with(EventField.DECISION, takes ? "force-release" : "report"));
+        }
+        if (takes) {
+            take(hold, lock);
+        } else {
+            reported(hold, lock, policy);
+        }
+    }
+
+    /** How many processes wait for it by the kernel's table; null where that can't be told. */
+    private Long waiters(FileLock lock) {
+        String inode = jdk().inode(lock);
+        List<KernelLock> kernel = inode == null ? null : KernelLock.read();
+        if (kernel == null) {
+            return null;
+        }
+        long count = 0;
+        for (KernelLock each : kernel) {
+            if (each.waiting() && each.touches(inode, lock.position(), lock.size())) {
+                count++;
+            }
+        }
+        return count;
     }
 
     private void reported(FileLockHold hold, FileLock lock, Policy policy) {
@@ -336,7 +372,18 @@ public final class FileLockCare implements FileLocks.Listener {
      */
     void take(FileLockHold hold, FileLock lock) {
         LostFileLock lost =
-                new LostFileLock(lock, jdk().parent(lock), hold.thread(), hold.path(), story(hold));
+                new LostFileLock(
+                        lock,
+                        jdk().parent(lock),
+                        hold.thread(),
+                        hold.path(),
+                        new LostFileLock.Told(
+                                hold.holdName(),
+                                hold.threadName(),
+                                hold.threadId(),
+                                hold.limitMillis(),
+                                hold.limitFrom(),
+                                story(hold)));
         String doing = FileLockWords.doing(hold);
         String inode = jdk().inode(lock);
         if (!hold.beginTaking()) {
@@ -469,7 +516,7 @@ public final class FileLockCare implements FileLocks.Listener {
     }
 
     private void told(FileLockHold hold, Heal.Outcome outcome, String seen, String advice) {
-        heals.add(
+        Heal heal =
                 new Heal(
                         System.currentTimeMillis(),
                         "file-lock",
@@ -480,8 +527,19 @@ public final class FileLockCare implements FileLocks.Listener {
                         hold.heldMillis(System.nanoTime()),
                         hold.limitMillis(),
                         outcome,
-                        seen),
-                advice);
+                        seen);
+        String line = heals.add(heal, advice);
+        if (events.wanted()) {
+            FileLock lock = hold.lock();
+            Event.Draft event =
+                    FileLockEvents.of(
+                            HealLog.type(heal), hold, lock == null ? null : waiters(lock));
+            Thread thread = hold.thread();
+            if (thread != null) {
+                HolderFields.stack(event, thread.getStackTrace());
+            }
+            heals.publish(heal, event, advice, line);
+        }
     }
 
     /**
@@ -536,13 +594,18 @@ public final class FileLockCare implements FileLocks.Listener {
         hold.note("held since before the agent came; counted from then on");
         if (locks.adopt(lock, hold)) {
             if (hold.isObtained()) {
-                log.info(
+                String line =
                         "adopted FileLock on "
                                 + hold.name()
                                 + " ("
                                 + hold.region()
                                 + "), held by this process since before the agent came; its thread"
-                                + " is recorded nowhere, and its time is counted from now on");
+                                + " is recorded nowhere, and its time is counted from now on";
+                log.info(line);
+                hold.worthAnEnd();
+                if (events.wanted()) {
+                    HealLog.publish(events, FileLockEvents.of(EventType.ADOPTED, hold, null), line);
+                }
             }
             begun(hold);
         }

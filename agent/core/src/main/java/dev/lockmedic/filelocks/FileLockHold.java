@@ -50,6 +50,8 @@ public final class FileLockHold implements Timed {
     private volatile String limitFrom = "none";
     private volatile String note = "";
     private volatile boolean told;
+    private volatile boolean overdueTold;
+    private volatile boolean worthAnEnd;
     private volatile int attempts;
 
     /**
@@ -78,6 +80,18 @@ public final class FileLockHold implements Timed {
     /** Number of the hold among the FileLocks of this JVM. */
     public long id() {
         return id;
+    }
+
+    /** Its name among all holds of this JVM. */
+    String holdName() {
+        return "file-lock-" + id;
+    }
+
+    /** Whether this is the first time that it is found overdue. */
+    boolean firstOverdue() {
+        boolean first = !overdueTold;
+        overdueTold = true;
+        return first;
     }
 
     /** The lock; null once it was collected. */
@@ -150,11 +164,15 @@ public final class FileLockHold implements Timed {
 
     /**
      * The lock has just been obtained: the hold begins only now, however long it was waited for.
+     *
+     * @return for how long that was, nanoseconds
      */
-    void obtained() {
+    long obtained() {
+        long waitedNanos = System.nanoTime() - startNanos;
         startNanos = System.nanoTime();
         startMillis = System.currentTimeMillis();
         state.compareAndSet(State.REQUESTED, State.HELD);
+        return waitedNanos;
     }
 
     /** A healer wants to take it; false if it is over, or another healer is at it. */
@@ -275,6 +293,15 @@ public final class FileLockHold implements Timed {
 
     void told() {
         told = true;
+    }
+
+    /** Whether an event told of it, so that its end is worth one as well. */
+    boolean isWorthAnEnd() {
+        return worthAnEnd;
+    }
+
+    void worthAnEnd() {
+        worthAnEnd = true;
     }
 
     /** How often taking it was tried without success. */

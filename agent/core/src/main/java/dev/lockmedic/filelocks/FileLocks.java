@@ -1,11 +1,15 @@
 package dev.lockmedic.filelocks;
 
+import dev.lockmedic.events.EventField;
+import dev.lockmedic.events.EventType;
+import dev.lockmedic.events.Events;
 import dev.lockmedic.fence.WriteFence;
 import dev.lockmedic.holds.WeakIdentityMap;
 import dev.lockmedic.hooks.FileLockWatcher;
 import java.nio.channels.FileLock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -14,11 +18,15 @@ import java.util.function.Consumer;
  * and an entry in a map for each lock that is taken, no I/O, no locks.
  */
 public final class FileLocks extends FileLockWatcher {
+    /** What a lock that nobody has takes is less, even on a busy machine. */
+    private static final long CONTENDED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private final WeakIdentityMap<FileLockHold> holds = new WeakIdentityMap<>();
     private final AtomicLong acquired = new AtomicLong();
     private final AtomicLong adopted = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private final WriteFence fence;
+    private final Events events;
     private final Consumer<Throwable> errors;
     private volatile Listener listener = Listener.NOBODY;
 
@@ -45,8 +53,9 @@ public final class FileLocks extends FileLockWatcher {
     /**
      * @param errors told of what went wrong inside a hook
      */
-    public FileLocks(WriteFence fence, Consumer<Throwable> errors) {
+    public FileLocks(WriteFence fence, Events events, Consumer<Throwable> errors) {
         this.fence = fence;
+        this.events = events;
         this.errors = errors;
     }
 
@@ -70,10 +79,23 @@ public final class FileLocks extends FileLockWatcher {
             hold = new FileLockHold(lock, Thread.currentThread(), FileLockHold.State.HELD, false);
             holds.put(lock, hold);
         } else {
-            hold.obtained();
+            long waitedNanos = hold.obtained();
+            if (waitedNanos > CONTENDED_NANOS && events.wanted()) {
+                contended(hold, path, waitedNanos);
+            }
         }
         acquired.incrementAndGet();
         listener.begun(hold);
+    }
+
+    private void contended(FileLockHold hold, String path, long waitedNanos) {
+        if (hold.path() == null && path != null) {
+            hold.path(path);
+        }
+        events.publish(
+                FileLockEvents.of(EventType.ACQUIRED_CONTENDED, hold, null)
+                        .with(EventField.WAITED, TimeUnit.NANOSECONDS.toMillis(waitedNanos)));
+        hold.worthAnEnd();
     }
 
     @Override
@@ -83,6 +105,8 @@ public final class FileLocks extends FileLockWatcher {
             hold.over(byAgent);
             if (hold.isTold()) {
                 listener.over(hold);
+            } else if (hold.isWorthAnEnd() && events.wanted()) {
+                events.publish(FileLockEvents.of(EventType.GIVEN_BACK, hold, null));
             }
         }
     }

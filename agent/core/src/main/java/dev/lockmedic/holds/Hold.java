@@ -71,6 +71,8 @@ public final class Hold implements Timed {
     private volatile boolean givenBack;
     private volatile boolean removedByUs;
     private volatile boolean firstLookAskedFor;
+    private volatile boolean told;
+    private volatile boolean toldStuck;
 
     /**
      * What is known when a hold begins.
@@ -233,6 +235,25 @@ public final class Hold implements Timed {
     /** It is told once. */
     public void warned() {
         warned = true;
+    }
+
+    /** Whether any event told of it: then its end is worth one as well. */
+    public boolean isTold() {
+        return told;
+    }
+
+    void told() {
+        told = true;
+    }
+
+    /** Whether the person was told that it is stuck, and wants to hear when it is over. */
+    public boolean isToldStuck() {
+        return toldStuck;
+    }
+
+    /** The person is told that it is stuck. */
+    public void toldStuck() {
+        toldStuck = true;
     }
 
     /** Whether somebody waits for the first look already; from now on, somebody does. */

@@ -25,6 +25,7 @@ public final class HoldRegistry {
     private final ConcurrentHashMap<Long, Hold> withoutFile = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Path, Zombies> zombies = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<Hold> zombieOrder = new ConcurrentLinkedQueue<>();
+    private final Waiters waiters = new Waiters();
     private volatile HoldListener listener = HoldListener.NOBODY;
 
     /** The lost holds of one lock. */
@@ -39,6 +40,11 @@ public final class HoldRegistry {
     /** Names who is told of holds as they come and go; one only. */
     public void toldTo(HoldListener value) {
         listener = value;
+    }
+
+    /** The threads of this JVM that wait for lock files. */
+    public Waiters waiters() {
+        return waiters;
     }
 
     /** It has become known what this hold guards, by more than the name of its lock. */

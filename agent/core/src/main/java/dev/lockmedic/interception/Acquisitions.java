@@ -133,7 +133,7 @@ public final class Acquisitions {
                                     fresh,
                                     false));
             identify(hold);
-            contenders.forget(lockFile);
+            contenders.acquired(hold);
             care.begun(hold);
         }
 

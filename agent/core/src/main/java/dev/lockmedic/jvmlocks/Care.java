@@ -1,10 +1,16 @@
 package dev.lockmedic.jvmlocks;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /** What was done about one hold so far. Of whoever has the lock in care. */
 final class Care {
     private static final long FIRST_PAUSE_MILLIS = 10_000;
     private static final long LONGEST_PAUSE_MILLIS = 600_000;
 
+    private static final AtomicLong IDS = new AtomicLong();
+
+    private long id;
+    private boolean overdueTold;
     private long toldNanos;
     private long pauseMillis;
     private boolean told;
@@ -13,12 +19,31 @@ final class Care {
     boolean interrupted;
 
     boolean interruptSent;
+
+    /** Whether it was released by force: its end is known. */
+    volatile boolean healed;
+
     long interruptedNanos;
     int releaseTries;
     long nextTryNanos;
 
     /** The last words on it, for {@code status}. */
     volatile StuckReport report;
+
+    /** Name of the hold among all of this JVM; most have none, for nobody asks. */
+    String holdName() {
+        if (id == 0) {
+            id = IDS.incrementAndGet();
+        }
+        return "jvm-lock-" + id;
+    }
+
+    /** Whether this is the first time that an event tells of it as stuck. */
+    boolean firstOverdue() {
+        boolean first = !overdueTold;
+        overdueTold = true;
+        return first;
+    }
 
     /** Whether it is time to tell of it: at once, and then ever more rarely. */
     boolean tells(long now) {

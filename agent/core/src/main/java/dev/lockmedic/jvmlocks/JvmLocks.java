@@ -133,7 +133,7 @@ public final class JvmLocks {
 
     private void resolved(WatchedLock lock) {
         long held = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lock.sinceNanos);
-        care.resolved(lock.name + (lock.site == null ? "" : lock.site.words()), held);
+        care.resolved(lock.care, lock.name + (lock.site == null ? "" : lock.site.words()), held);
     }
 
     /** Ends looking, and lets go of every lock. */

@@ -1,5 +1,10 @@
 package dev.lockmedic.jvmlocks;
 
+import dev.lockmedic.events.Event;
+import dev.lockmedic.events.EventField;
+import dev.lockmedic.events.EventType;
+import dev.lockmedic.events.Events;
+import dev.lockmedic.events.HolderFields;
 import dev.lockmedic.log.AgentLog;
 import dev.lockmedic.reclaim.Heal;
 import dev.lockmedic.reclaim.HealLog;
@@ -33,6 +38,7 @@ final class LockCare {
     private final WaitGraph graph;
     private final LockReleaser releaser;
     private final HealLog heals;
+    private final Events events;
     private final AgentLog log;
 
     LockCare(
@@ -48,6 +54,7 @@ final class LockCare {
         this.graph = graph;
         this.releaser = releaser;
         this.heals = heals;
+        this.events = heals.events();
         this.log = log;
     }
 
@@ -138,7 +145,54 @@ final class LockCare {
         StuckReport report = report(stuck, done);
         stuck.care().report = report;
         stuck.care().tells(System.nanoTime());
-        log.warn(line(report, stuck));
+        String line = line(report, stuck);
+        log.warn(line);
+        if (events.wanted()) {
+            overdue(stuck, report, "interrupt");
+            if (stuck.care().interruptSent) {
+                HealLog.publish(
+                        events,
+                        event(EventType.INTERRUPTED, stuck, report)
+                                .with(EventField.DECISION, "interrupt")
+                                .with(EventField.SEEN, report.done()),
+                        line);
+            }
+        }
+    }
+
+    /** It is stuck; told once a hold. */
+    private void overdue(StuckHold stuck, StuckReport report, String decision) {
+        if (stuck.care().firstOverdue()) {
+            events.publish(
+                    event(EventType.OVERDUE, stuck, report).with(EventField.DECISION, decision));
+        }
+    }
+
+    private static Event.Draft event(EventType type, StuckHold stuck, StuckReport report) {
+        Event.Draft event = Event.draft(type);
+        event.with(EventField.KIND, KIND)
+                .with(EventField.LOCK, report.lock())
+                .with(EventField.HOLD, stuck.care().holdName())
+                .with(EventField.HELD, report.heldMillis())
+                .with(
+                        EventField.MAX_HOLD,
+                        report.maxHoldMillis() == 0 ? null : Long.valueOf(report.maxHoldMillis()))
+                .withAll(EventField.REASONS, List.of(report.reason()))
+                .with(EventField.SURE, report.sure())
+                .with(EventField.WAITERS, (long) report.waiters())
+                .with(EventField.LONGEST_WAITER, report.longestWaiter())
+                .with(EventField.LONGEST_WAIT, report.longestWaitMillis())
+                .withAll(EventField.CHAIN, report.chain())
+                .with(EventField.DEADLOCK, report.cycle() ? Boolean.TRUE : null)
+                .with(EventField.HOLDER_WORDS, report.owner())
+                .with(EventField.HOLDER_STATE, report.state())
+                .with(EventField.HOLDER_MOTION, report.motion().isEmpty() ? null : report.motion())
+                .withAll(EventField.HOLDER_STACK, report.stack());
+        Thread owner = stuck.hold().owner();
+        if (owner != null) {
+            HolderFields.put(event, owner, owner.getName(), owner.getId());
+        }
+        return event;
     }
 
     private static String words(LockReleaser.Result result) {
@@ -152,6 +206,7 @@ final class LockCare {
             case RELEASED -> {
                 StuckReport report = report(stuck, "released by force" + words(result) + warning);
                 care.report = report;
+                care.healed = true;
                 heal(stuck, report, Heal.Outcome.RELEASED);
             }
             case OVER_BY_ITSELF -> care.failed(now);
@@ -167,7 +222,9 @@ final class LockCare {
     }
 
     private void heal(StuckHold stuck, StuckReport report, Heal.Outcome outcome) {
-        heals.add(
+        tell(
+                stuck,
+                report,
                 new Heal(
                         System.currentTimeMillis(),
                         KIND,
@@ -179,8 +236,18 @@ final class LockCare {
                         stuck.limitMillis() == 0 ? null : stuck.limitMillis(),
                         outcome,
                         report.done()),
-                line(report, stuck),
-                outcome == Heal.Outcome.NOT_RELEASED);
+                "release",
+                null);
+    }
+
+    private void tell(
+            StuckHold stuck, StuckReport report, Heal heal, String decision, String advice) {
+        String line = line(report, stuck);
+        heals.add(heal, line, heal.outcome() == Heal.Outcome.NOT_RELEASED);
+        if (events.wanted()) {
+            overdue(stuck, report, decision);
+            heals.publish(heal, event(HealLog.type(heal), stuck, report), advice, line);
+        }
     }
 
     /** Tells of it, at once and then ever more rarely. */
@@ -190,7 +257,9 @@ final class LockCare {
         }
         StuckReport report = report(stuck, advice);
         stuck.care().report = report;
-        heals.add(
+        tell(
+                stuck,
+                report,
                 new Heal(
                         System.currentTimeMillis(),
                         KIND,
@@ -202,8 +271,8 @@ final class LockCare {
                         report.maxHoldMillis() == 0 ? null : report.maxHoldMillis(),
                         Heal.Outcome.REPORTED,
                         report.motion()),
-                line(report, stuck),
-                false);
+                "report",
+                advice.isEmpty() ? null : advice);
     }
 
     /** What the person can do. */
@@ -353,7 +422,18 @@ final class LockCare {
     }
 
     /** It is stuck no more. */
-    void resolved(String lock, long heldMillis) {
-        log.info("lock " + lock + " resolved after " + Durations.human(heldMillis));
+    void resolved(Care care, String lock, long heldMillis) {
+        String line = "lock " + lock + " resolved after " + Durations.human(heldMillis);
+        log.info(line);
+        if (events.wanted() && !care.healed) {
+            HealLog.publish(
+                    events,
+                    Event.draft(EventType.RESOLVED)
+                            .with(EventField.KIND, KIND)
+                            .with(EventField.LOCK, lock)
+                            .with(EventField.HOLD, care.holdName())
+                            .with(EventField.HELD, heldMillis),
+                    line);
+        }
     }
 }

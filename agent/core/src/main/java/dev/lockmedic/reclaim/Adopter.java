@@ -1,6 +1,9 @@
 package dev.lockmedic.reclaim;
 
+import dev.lockmedic.events.EventType;
+import dev.lockmedic.events.Events;
 import dev.lockmedic.holds.Hold;
+import dev.lockmedic.holds.HoldEvents;
 import dev.lockmedic.holds.HoldRegistry;
 import dev.lockmedic.lockfile.LockSnapshot;
 import dev.lockmedic.log.AgentLog;
@@ -17,14 +20,21 @@ public final class Adopter {
     private final HoldRegistry holds;
     private final HolderCare care;
     private final Investigator investigator;
+    private final Events events;
     private final AgentLog log;
     private final AtomicLong adopted = new AtomicLong();
 
     /** Adopts into that registry. */
-    public Adopter(HoldRegistry holds, HolderCare care, Investigator investigator, AgentLog log) {
+    public Adopter(
+            HoldRegistry holds,
+            HolderCare care,
+            Investigator investigator,
+            Events events,
+            AgentLog log) {
         this.holds = holds;
         this.care = care;
         this.investigator = investigator;
+        this.events = events;
         this.log = log;
     }
 
@@ -56,14 +66,18 @@ public final class Adopter {
         hold.madeFile().seen(lock);
         hold.limit(investigator.limit(lock.payload().maxHoldMs(), HoldLimits.FROM_PAYLOAD));
         adopted.incrementAndGet();
-        log.info(
+        String line =
                 "adopted lock file "
                         + lock.path()
                         + ", held by this process for "
                         + Durations.human(ageMillis)
                         + (hold.limit().exists()
                                 ? " against a max hold of " + Durations.human(hold.limit().millis())
-                                : " without a max hold"));
+                                : " without a max hold");
+        log.info(line);
+        if (events.wanted()) {
+            HealLog.publish(events, HoldEvents.of(EventType.ADOPTED, hold, holds.waiters()), line);
+        }
         care.arm(hold);
         return true;
     }

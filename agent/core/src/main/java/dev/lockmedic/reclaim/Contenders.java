@@ -1,8 +1,13 @@
 package dev.lockmedic.reclaim;
 
+import dev.lockmedic.events.Event;
+import dev.lockmedic.events.EventField;
+import dev.lockmedic.events.EventType;
 import dev.lockmedic.healers.Healers;
 import dev.lockmedic.holds.Hold;
+import dev.lockmedic.holds.HoldEvents;
 import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.holds.Waiters;
 import dev.lockmedic.lockfile.LockSnapshot;
 import dev.lockmedic.settings.Policy;
 import dev.lockmedic.settings.Setting;
@@ -71,6 +76,7 @@ public final class Contenders {
      * @return true if trying again is worth it
      */
     public boolean contended(Path lockFile) {
+        holds.waiters().triedInVain(lockFile, Thread.currentThread());
         Policy policy = settings.get(Setting.POLICY);
         if (policy == Policy.OFF) {
             return false;
@@ -94,10 +100,19 @@ public final class Contenders {
                 "looking at " + lockFile, () -> isStale(lockFile), false, ASK_LIMIT_MILLIS);
     }
 
-    /** What was thought of a lock is out of date. */
-    public void forget(Path lockFile) {
+    /** This hold has just begun: what was thought of the lock is out of date. On its thread. */
+    public void acquired(Hold hold) {
         if (!respected.isEmpty()) {
-            respected.remove(lockFile);
+            respected.remove(hold.lockFile());
+        }
+        long waitedNanos = holds.waiters().got(hold.lockFile(), Thread.currentThread());
+        if (waitedNanos >= 0 && heals.events().wanted()) {
+            heals.events()
+                    .publish(
+                            HoldEvents.of(EventType.ACQUIRED_CONTENDED, hold, holds.waiters())
+                                    .with(
+                                            EventField.WAITED,
+                                            TimeUnit.NANOSECONDS.toMillis(waitedNanos)));
         }
     }
 
@@ -197,7 +212,9 @@ public final class Contenders {
                     if (!taken.entered()) {
                         return result;
                     }
-                    heals.add(
+                    tell(
+                            lock,
+                            hold,
                             heal(
                                     lock,
                                     hold,
@@ -276,7 +293,9 @@ public final class Contenders {
             return;
         }
         boolean byPolicy = verdict.decision() == Verdict.Decision.RECLAIMABLE;
-        heals.add(
+        tell(
+                lock,
+                null,
                 heal(
                         lock,
                         hold,
@@ -292,7 +311,9 @@ public final class Contenders {
     private void reportNotReleased(
             LockSnapshot lock, Hold hold, Evidence evidence, Verdict verdict, String problem) {
         if (reports.due(lock.path().toString(), lock.identity())) {
-            heals.add(
+            tell(
+                    lock,
+                    hold,
                     heal(
                             lock,
                             hold,
@@ -302,6 +323,35 @@ public final class Contenders {
                             verdict.why() + "; " + problem),
                     "the lock is respected until that changes; it is tried again");
         }
+    }
+
+    /**
+     * @param hold of this JVM; null if another process holds the lock
+     */
+    private void tell(LockSnapshot lock, Hold hold, Heal heal, String advice) {
+        String line = heals.add(heal, advice);
+        if (!heals.events().wanted()) {
+            return;
+        }
+        if (hold != null) {
+            hold.captureStack();
+            hold.toldStuck();
+            heals.publish(
+                    heal, HoldEvents.of(HealLog.type(heal), hold, holds.waiters()), advice, line);
+            return;
+        }
+        Waiters.Now waiting = holds.waiters().of(lock.path());
+        Event.Draft event = Event.draft(HealLog.type(heal));
+        if (lock.payload().pid() > 0) {
+            event.with(EventField.HOLDER_PID, lock.payload().pid());
+        }
+        event.with(EventField.RESOURCE, Taking.resource(lock.path().toString()))
+                .with(EventField.WAITERS, (long) waiting.count())
+                .with(EventField.LONGEST_WAITER, waiting.longest())
+                .with(
+                        EventField.LONGEST_WAIT,
+                        waiting.count() == 0 ? null : Long.valueOf(waiting.longestMillis()));
+        heals.publish(heal, event, advice, line);
     }
 
     private void respect(Path lockFile, long millis) {

@@ -56,7 +56,7 @@ public final class HolderCare {
         this.healers = healers;
         this.investigator = investigator;
         this.notices = notices;
-        HolderHeals told = new HolderHeals(investigator, heals, log);
+        HolderHeals told = new HolderHeals(investigator, holds.waiters(), heals, log);
         looks = new Looks(holds, investigator, secondWatch);
         overdue =
                 new OverdueHolds(
@@ -70,7 +70,7 @@ public final class HolderCare {
                         secondWatch,
                         told,
                         log);
-        losses = new Losses(holds, healers, investigator, taking, looks, secondWatch, told, log);
+        losses = new Losses(holds, healers, investigator, taking, looks, secondWatch, told);
         lockFileLook =
                 new LockFileLook(
                         settings, holds, investigator, taking, notices, looks, overdue, losses);

@@ -1,6 +1,12 @@
 package dev.lockmedic.reclaim;
 
+import dev.lockmedic.events.Event;
+import dev.lockmedic.events.EventField;
+import dev.lockmedic.events.EventType;
+import dev.lockmedic.events.Events;
 import dev.lockmedic.holds.Hold;
+import dev.lockmedic.holds.HoldEvents;
+import dev.lockmedic.holds.Waiters;
 import dev.lockmedic.log.AgentLog;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -8,14 +14,35 @@ import java.util.concurrent.TimeUnit;
 /** Tells what became of holds of this JVM that were overdue. On healers. */
 final class HolderHeals {
     private final Investigator investigator;
+    private final Waiters waiters;
     private final HealLog heals;
+    private final Events events;
     private final AgentLog log;
     private final Backoff reports = new Backoff(TimeUnit.MINUTES.toMillis(5));
 
-    HolderHeals(Investigator investigator, HealLog heals, AgentLog log) {
+    HolderHeals(Investigator investigator, Waiters waiters, HealLog heals, AgentLog log) {
         this.investigator = investigator;
+        this.waiters = waiters;
         this.heals = heals;
+        this.events = heals.events();
         this.log = log;
+    }
+
+    /**
+     * It is past its limit; told once.
+     *
+     * @param decision what will be done about it
+     */
+    void overdue(Hold hold, String decision) {
+        boolean first = !hold.isToldStuck();
+        hold.toldStuck();
+        if (first && events.wanted()) {
+            events.publish(
+                    HoldEvents.of(EventType.OVERDUE, hold, waiters)
+                            .with(EventField.HOLDER_WORDS, investigator.holder(hold))
+                            .withAll(EventField.REASONS, List.of("hold-exceeded"))
+                            .with(EventField.DECISION, decision));
+        }
     }
 
     /** It was released from here. */
@@ -39,7 +66,8 @@ final class HolderHeals {
 
     /** The second watch has released it, at this moment. */
     void releasedBySentinel(Hold hold, long atNanos, String seen) {
-        heals.add(
+        told(
+                hold,
                 heal(
                         hold,
                         Heal.Action.SENTINEL,
@@ -51,7 +79,8 @@ final class HolderHeals {
 
     /** No heal of this side: another process has removed it, and its holder may not know. */
     void lostToAnother(Hold hold) {
-        log.warn(
+        lost(
+                hold,
                 "lock file "
                         + hold.lockName()
                         + " is lost: another process has removed it from "
@@ -59,11 +88,33 @@ final class HolderHeals {
                         + " at its max hold; a late release will delete nothing");
     }
 
+    /** Another process has taken it, in these words. */
+    void lost(Hold hold, String line) {
+        log.warn(line);
+        if (events.wanted()) {
+            HealLog.publish(
+                    events,
+                    HoldEvents.of(EventType.LOST, hold, waiters)
+                            .with(EventField.HOLDER_WORDS, investigator.holder(hold)),
+                    line);
+        }
+    }
+
     private void tell(Hold hold, Heal.Outcome outcome, String seen, String advice) {
         long held = hold.heldMillis(System.nanoTime());
-        heals.add(heal(hold, Heal.Action.FORCE_RELEASE, held, outcome, seen), advice);
+        told(hold, heal(hold, Heal.Action.FORCE_RELEASE, held, outcome, seen), advice);
         if (log.debugs()) {
             log.debug(() -> "stack of " + investigator.holder(hold) + stack(hold.overdueStack()));
+        }
+    }
+
+    /** The stack is taken last: the lock comes first, and the log line. */
+    private void told(Hold hold, Heal heal, String advice) {
+        String line = heals.add(heal, advice);
+        if (events.wanted()) {
+            hold.captureStack();
+            Event.Draft event = HoldEvents.of(HealLog.type(heal), hold, waiters);
+            heals.publish(heal, event, advice, line);
         }
     }
 

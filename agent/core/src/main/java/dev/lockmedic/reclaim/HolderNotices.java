@@ -1,6 +1,12 @@
 package dev.lockmedic.reclaim;
 
+import dev.lockmedic.events.Event;
+import dev.lockmedic.events.EventField;
+import dev.lockmedic.events.EventType;
+import dev.lockmedic.events.Events;
 import dev.lockmedic.holds.Hold;
+import dev.lockmedic.holds.HoldEvents;
+import dev.lockmedic.holds.Waiters;
 import dev.lockmedic.log.AgentLog;
 import dev.lockmedic.settings.Durations;
 import dev.lockmedic.settings.Policy;
@@ -15,13 +21,22 @@ import java.util.concurrent.TimeUnit;
 public final class HolderNotices {
     private final Settings settings;
     private final Investigator investigator;
+    private final Waiters waiters;
+    private final Events events;
     private final AgentLog log;
     private final Backoff warnings = new Backoff(TimeUnit.MINUTES.toMillis(5));
 
-    /** Tells that log. */
-    public HolderNotices(Settings settings, Investigator investigator, AgentLog log) {
+    /** Tells that log, and those who listen to events. */
+    public HolderNotices(
+            Settings settings,
+            Investigator investigator,
+            Waiters waiters,
+            Events events,
+            AgentLog log) {
         this.settings = settings;
         this.investigator = investigator;
+        this.waiters = waiters;
+        this.events = events;
         this.log = log;
     }
 
@@ -36,7 +51,7 @@ public final class HolderNotices {
         if (policy == Policy.OFF || !warnings.due(hold.lockName(), hold)) {
             return;
         }
-        log.warn(
+        String line =
                 (hold.kind() == Hold.Kind.LOCK_FILE ? "lock file " : "lock ")
                         + hold.lockName()
                         + " nears its max hold: held by "
@@ -47,16 +62,33 @@ public final class HolderNotices {
                         + Durations.human(hold.limit().millis())
                         + (policy == Policy.RECLAIM
                                 ? "; it will be taken at the limit, and its holder's writes refused"
-                                : "; it will be reported at the limit"));
+                                : "; it will be reported at the limit");
+        log.warn(line);
+        if (events.wanted()) {
+            publish(HoldEvents.of(EventType.WARNED, hold, waiters), hold, line);
+        }
+    }
+
+    private void publish(Event.Draft event, Hold hold, String line) {
+        HealLog.publish(
+                events, event.with(EventField.HOLDER_WORDS, investigator.holder(hold)), line);
     }
 
     /** The lock was taken from its holder. */
     void lost(Hold hold) {
         if (settings.get(Setting.INTERRUPT) && hold.interruptHolder()) {
-            log.info(
+            String line =
                     investigator.holder(hold)
                             + " was interrupted, because it has lost "
-                            + hold.lockName());
+                            + hold.lockName();
+            log.info(line);
+            if (events.wanted()) {
+                publish(
+                        HoldEvents.of(EventType.INTERRUPTED, hold, waiters)
+                                .with(EventField.DECISION, "interrupt"),
+                        hold,
+                        line);
+            }
         }
     }
 }

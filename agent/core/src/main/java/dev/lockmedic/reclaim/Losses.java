@@ -4,7 +4,6 @@ import dev.lockmedic.healers.Healers;
 import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
 import dev.lockmedic.lockfile.LockSnapshot;
-import dev.lockmedic.log.AgentLog;
 import dev.lockmedic.settings.Durations;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -27,7 +26,6 @@ final class Losses {
     private final Looks looks;
     private final SecondWatch secondWatch;
     private final HolderHeals told;
-    private final AgentLog log;
 
     Losses(
             HoldRegistry holds,
@@ -36,8 +34,7 @@ final class Losses {
             Taking taking,
             Looks looks,
             SecondWatch secondWatch,
-            HolderHeals told,
-            AgentLog log) {
+            HolderHeals told) {
         this.holds = holds;
         this.healers = healers;
         this.investigator = investigator;
@@ -45,7 +42,6 @@ final class Losses {
         this.looks = looks;
         this.secondWatch = secondWatch;
         this.told = told;
-        this.log = log;
     }
 
     /**
@@ -75,7 +71,8 @@ final class Losses {
         } else if (!secondWatch.hasReleased(hold)
                 && taking.lost(hold, "removed by another process")
                 && investigator.isOverdue(hold)) {
-            log.warn(
+            told.lost(
+                    hold,
                     "lock file "
                             + hold.lockName()
                             + " is lost: another process has removed it from "
@@ -95,7 +92,8 @@ final class Losses {
         }
         String successor = investigator.holder(lock, null);
         if (taking.lost(hold, "removed by another process, and " + successor + " took it")) {
-            log.warn(
+            told.lost(
+                    hold,
                     "lock file "
                             + hold.lockName()
                             + " is lost: another process has removed it from "

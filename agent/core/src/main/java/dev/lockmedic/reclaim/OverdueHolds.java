@@ -61,6 +61,7 @@ final class OverdueHolds {
             looks.again(hold, POLICY_PAUSE_MILLIS);
             return;
         }
+        told.overdue(hold, policy == Policy.REPORT ? "report" : "force-release");
         told.captureStack(hold);
         if (policy == Policy.REPORT) {
             report(hold);
@@ -109,6 +110,9 @@ final class OverdueHolds {
             looks.again(hold, POLICY_PAUSE_MILLIS);
             return;
         }
+        told.overdue(
+                hold,
+                policy == Policy.REPORT || hold.hostRelease() == null ? "report" : "force-release");
         told.captureStack(hold);
         if (policy == Policy.REPORT || hold.hostRelease() == null) {
             report(hold);

@@ -127,14 +127,16 @@ public final class Taking {
         return lost;
     }
 
+    /** What a lock file guards by its name alone; its own name if that does not tell. */
+    static String resource(String lockFile) {
+        return lockFile.endsWith(SUFFIX)
+                ? lockFile.substring(0, lockFile.length() - SUFFIX.length())
+                : lockFile;
+    }
+
     private static Path resource(LockSnapshot lock, Hold hold) {
         String name = lock.path().toString();
-        String resource =
-                hold != null
-                        ? hold.resource()
-                        : name.endsWith(SUFFIX)
-                                ? name.substring(0, name.length() - SUFFIX.length())
-                                : name;
+        String resource = hold != null ? hold.resource() : resource(name);
         return resource.equals(name) ? null : Path.of(resource).toAbsolutePath();
     }
 }

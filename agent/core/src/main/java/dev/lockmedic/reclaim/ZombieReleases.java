@@ -1,6 +1,10 @@
 package dev.lockmedic.reclaim;
 
+import dev.lockmedic.events.EventField;
+import dev.lockmedic.events.EventType;
+import dev.lockmedic.events.Events;
 import dev.lockmedic.holds.Hold;
+import dev.lockmedic.holds.HoldEvents;
 import dev.lockmedic.holds.HoldRegistry;
 import dev.lockmedic.holds.MadeFile;
 import dev.lockmedic.lockfile.FileIdentity;
@@ -19,15 +23,21 @@ public final class ZombieReleases {
     private final HoldRegistry holds;
     private final Investigator investigator;
     private final HolderCare care;
+    private final Events events;
     private final AgentLog log;
     private final AtomicLong refused = new AtomicLong();
 
     /** Works with these. */
     public ZombieReleases(
-            HoldRegistry holds, Investigator investigator, HolderCare care, AgentLog log) {
+            HoldRegistry holds,
+            Investigator investigator,
+            HolderCare care,
+            Events events,
+            AgentLog log) {
         this.holds = holds;
         this.investigator = investigator;
         this.care = care;
+        this.events = events;
         this.log = log;
     }
 
@@ -38,7 +48,7 @@ public final class ZombieReleases {
      */
     public void tell(Hold zombie, Hold successor, Path lockFile) {
         refused.incrementAndGet();
-        log.warn(
+        String line =
                 "late release refused: lock file "
                         + lockFile
                         + " was lost by "
@@ -53,7 +63,16 @@ public final class ZombieReleases {
                         + (successor == null
                                 ? "nothing was deleted"
                                 : investigator.holder(successor)
-                                        + " has it now, and nothing of it was deleted"));
+                                        + " has it now, and nothing of it was deleted");
+        log.warn(line);
+        if (events.wanted()) {
+            HealLog.publish(
+                    events,
+                    HoldEvents.of(EventType.ZOMBIE_RELEASE, zombie, holds.waiters())
+                            .with(EventField.HOLDER_WORDS, investigator.holder(zombie))
+                            .with(EventField.DECISION, "refuse"),
+                    line);
+        }
     }
 
     /** The host has given back an overdue lock while its guard could not be had. */

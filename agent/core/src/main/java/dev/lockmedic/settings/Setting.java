@@ -240,6 +240,35 @@ public final class Setting<T> {
                             + " JVM was released by force: it does nothing, or it throws an"
                             + " `IllegalMonitorStateException` that says what happened.");
 
+    /** Where events are written. */
+    public static final Setting<String> EVENTS =
+            new Setting<>(
+                    "events",
+                    "",
+                    true,
+                    String::trim,
+                    "File that events are written to, one JSON object a line (see the event reference);"
+                            + " `%p` in it stands for the pid of the JVM. Its folder is made. It must be"
+                            + " a file of its own. Without it no events are written.");
+
+    /** When the file of events is put aside. */
+    public static final Setting<Long> EVENTS_MAX_SIZE =
+            new Setting<>(
+                    "events.max-size",
+                    "64m",
+                    true,
+                    Sizes::parseBytes,
+                    "Size at which the file of events is put aside, as `path.1`, and a new one begun.");
+
+    /** How many of them are kept. */
+    public static final Setting<Integer> EVENTS_KEEP =
+            new Setting<>(
+                    "events.keep",
+                    "4",
+                    true,
+                    Setting::count,
+                    "How many files of events that were put aside are kept, 0 to 1000.");
+
     /** How much is logged. */
     public static final Setting<LogLevel> LOG =
             new Setting<>(
@@ -281,6 +310,9 @@ public final class Setting<T> {
                     JVM_LOCKS_RULES,
                     JVM_LOCKS_RELEASE_ENDED,
                     JVM_LOCKS_ZOMBIE_UNLOCK,
+                    EVENTS,
+                    EVENTS_MAX_SIZE,
+                    EVENTS_KEEP,
                     LOG,
                     CONFIG);
 
@@ -349,6 +381,18 @@ public final class Setting<T> {
 
     private static LogLevel level(String text) {
         return oneOf(LogLevel.values(), text);
+    }
+
+    private static Integer count(String text) {
+        try {
+            int count = Integer.parseInt(text.trim());
+            if (count >= 0 && count <= 1000) {
+                return count;
+            }
+        } catch (NumberFormatException e) {
+            // Told below.
+        }
+        throw new IllegalArgumentException("it must be a number from 0 to 1000");
     }
 
     private static Boolean bool(String text) {

@@ -22,6 +22,7 @@ import java.util.function.Consumer;
 public final class Settings {
     private final Map<String, Current> current = new HashMap<>();
     private final Consumer<String> complaints;
+    private volatile Consumer<Entry> changes = entry -> {};
 
     /** One setting as it stands. */
     private static final class Current {
@@ -134,6 +135,14 @@ public final class Settings {
         return null;
     }
 
+    /**
+     * Names who is told of each setting that is changed while the agent runs; on whatever thread
+     * has noticed, so it must neither wait nor ask for settings.
+     */
+    public void changesToldTo(Consumer<Entry> listener) {
+        changes = listener;
+    }
+
     /** The value in force now. */
     @SuppressWarnings("unchecked")
     public <T> T get(Setting<T> setting) {
@@ -200,7 +209,9 @@ public final class Settings {
                 c.text = texts.get(c.setting.key());
                 c.origin = Origin.SET;
             }
-            entries.add(entry(c));
+            Entry entry = entry(c);
+            entries.add(entry);
+            changes.accept(entry);
         }
         return entries;
     }
@@ -233,6 +244,7 @@ public final class Settings {
             c.value = c.setting.parse(text);
             c.text = text;
             c.origin = now == null ? c.clearedOrigin : Origin.SYSTEM_PROPERTY;
+            changes.accept(entry(c));
         } catch (SettingsException e) {
             complaints.accept(e.getMessage() + "; the value before stays in force");
         }

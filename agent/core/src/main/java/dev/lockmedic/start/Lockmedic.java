@@ -3,6 +3,10 @@ package dev.lockmedic.start;
 import dev.lockmedic.adoption.HeldLockSearch;
 import dev.lockmedic.command.Commands;
 import dev.lockmedic.command.StatusReport;
+import dev.lockmedic.events.Event;
+import dev.lockmedic.events.EventField;
+import dev.lockmedic.events.EventType;
+import dev.lockmedic.events.Events;
 import dev.lockmedic.fence.Refusals;
 import dev.lockmedic.fence.ResourceSwap;
 import dev.lockmedic.fence.WriteFence;
@@ -32,6 +36,7 @@ import dev.lockmedic.log.AgentLog;
 import dev.lockmedic.reclaim.Adopter;
 import dev.lockmedic.reclaim.Contenders;
 import dev.lockmedic.reclaim.HealLog;
+import dev.lockmedic.reclaim.HoldEnds;
 import dev.lockmedic.reclaim.HolderCare;
 import dev.lockmedic.reclaim.HolderNotices;
 import dev.lockmedic.reclaim.IdentityWriter;
@@ -67,8 +72,14 @@ final class Lockmedic {
 
     private static final List<String> ON_HOST_THREADS =
             List.of(
+                    "events.Event",
+                    "events.Event$Draft",
+                    "events.EventField",
+                    "events.EventType",
+                    "events.HolderFields",
                     "fence.Expiry",
                     "fence.LostFileLock",
+                    "fence.LostFileLock$Told",
                     "fence.LostFileLocks",
                     "fence.OpenedUnder",
                     "fence.OpenedUnder$Mark",
@@ -82,6 +93,7 @@ final class Lockmedic {
                     "holds.Hold",
                     "holds.Hold$Start",
                     "holds.Hold$State",
+                    "holds.HoldEvents",
                     "holds.HoldClock",
                     "holds.HolderInterrupt",
                     "holds.HolderInterrupt$State",
@@ -89,6 +101,9 @@ final class Lockmedic {
                     "holds.MadeFile$Match",
                     "holds.NextLook",
                     "holds.PendingLook",
+                    "holds.Waiters",
+                    "holds.Waiters$Now",
+                    "holds.Waiters$Waiter",
                     "holds.WeakIdentityMap",
                     "holds.WeakIdentityMap$Key",
                     "holds.WeakIdentityMap$Probe",
@@ -120,6 +135,7 @@ final class Lockmedic {
                     "fence.Expiry",
                     "filelocks.FileLockCare$Look",
                     "filelocks.FileLockCare$Over",
+                    "filelocks.FileLockEvents",
                     "filelocks.FileLockRules$Verdict",
                     "filelocks.FileLockWords",
                     "filelocks.KernelLock",
@@ -216,6 +232,8 @@ final class Lockmedic {
 
     private final AgentLog log;
     private final Settings settings;
+    private final Events events = new Events();
+    private final EventsToFile eventsToFile;
     private final HoldRegistry holds = new HoldRegistry();
     private final Guards guards = new Guards();
     private final ThisMachine machine =
@@ -261,7 +279,9 @@ final class Lockmedic {
         this.gone = gone;
         log = new AgentLog(() -> settings.get(Setting.LOG));
         // What was healed right before the JVM ends must not go unsaid.
-        lastWords = new AgentThread(() -> log.close(500), "lockmedic-last-words", null);
+        lastWords = new AgentThread(this::sayLastWords, "lockmedic-last-words", null);
+        eventsToFile = new EventsToFile(settings, events, log);
+        settings.changesToldTo(this::settingChanged);
         healers = new Healers("lockmedic-healer", this::internalError);
         hostCode = new Healers("lockmedic-host-code", this::hostCodeFailed);
         SystemProcesses processes = new SystemProcesses();
@@ -269,13 +289,14 @@ final class Lockmedic {
         reader = new LockFileReader(ownLocks);
         investigator = new Investigator(settings, holds, processes, reader, machine);
         Takeover takeover = new Takeover(guards, reader);
-        HealLog heals = new HealLog(log);
+        HealLog heals = new HealLog(log, events);
         ResourceSwap swap =
                 new ResourceSwap(
                         () -> settings.get(Setting.FENCE),
                         () -> settings.get(Setting.FENCE_COPY_LIMIT),
                         ownLocks);
-        HolderNotices notices = new HolderNotices(settings, investigator, log);
+        HolderNotices notices =
+                new HolderNotices(settings, investigator, holds.waiters(), events, log);
         Taking taking = new Taking(holds, takeover, swap, notices);
         care =
                 new HolderCare(
@@ -300,7 +321,7 @@ final class Lockmedic {
                                 log)
                         : null;
         care.identifiedBy(new IdentityWriter(machine, processes, reader, log)::write);
-        adopter = new Adopter(holds, care, investigator, log);
+        adopter = new Adopter(holds, care, investigator, events, log);
         watchdog = new Watchdog(this::due, List.of(healers, hostCode), this::stalled);
         care.timedBy(watchdog::at, watchdog::missed);
         watchdog.looksAtAllBy(this::lookAtAll);
@@ -310,11 +331,16 @@ final class Lockmedic {
         hostCode.supervisedBy(watchdog::superviseHealers);
         Contenders contenders =
                 new Contenders(settings, healers, holds, investigator, taking, heals, adopter);
-        ZombieReleases zombies = new ZombieReleases(holds, investigator, care, log);
-        fence = new WriteFence(settings, new Refusals(log), lastWords.getId(), this::hookFailed);
+        ZombieReleases zombies = new ZombieReleases(holds, investigator, care, events, log);
+        fence =
+                new WriteFence(
+                        settings,
+                        new Refusals(holds.waiters(), events, log),
+                        lastWords.getId(),
+                        this::hookFailed);
         fence.looksBy(care::lookNow);
-        holds.toldTo(fence);
-        fileLocks = new FileLocks(fence, this::hookFailed);
+        holds.toldTo(new HoldEnds(fence, holds.waiters(), events, log));
+        fileLocks = new FileLocks(fence, events, this::hookFailed);
         fileLockCare =
                 new FileLockCare(settings, healers, fileLocks, fence, heals, log, opener::openBase);
         fileLockCare.timedBy(watchdog::at, watchdog::missed);
@@ -368,6 +394,8 @@ final class Lockmedic {
                         sentinel,
                         jvmLocks,
                         jvmReleaser::made,
+                        events,
+                        eventsToFile::state,
                         log,
                         errors::get);
     }
@@ -409,6 +437,7 @@ final class Lockmedic {
 
     private void run(String how) {
         log.start();
+        eventsToFile.follow();
         Runtime.getRuntime().addShutdownHook(lastWords);
         watchdog.start();
         interception.install();
@@ -444,6 +473,12 @@ final class Lockmedic {
         }
     }
 
+    /** The JVM ends: what has happened right before must not go unsaid. */
+    private void sayLastWords() {
+        events.close(500);
+        log.close(500);
+    }
+
     private void startSentinel() {
         care.secondedBy(sentinel);
         sentinel.start();
@@ -463,7 +498,21 @@ final class Lockmedic {
         fileLockCare.lookAtAll();
     }
 
+    /** On whatever thread has noticed. */
+    private void settingChanged(Settings.Entry entry) {
+        if (events.wanted()) {
+            HealLog.publish(
+                    events,
+                    Event.draft(EventType.POLICY_CHANGED)
+                            .with(EventField.KEY, entry.key())
+                            .with(EventField.VALUE, entry.value())
+                            .with(EventField.FROM, entry.from()),
+                    entry.key() + "=" + entry.value() + " from now on (" + entry.from() + ")");
+        }
+    }
+
     private void settingsChanged() {
+        eventsToFile.follow();
         care.settingsChanged();
         fileLockCare.settingsChanged();
         if (sentinel != null) {
@@ -503,7 +552,7 @@ final class Lockmedic {
         List<HookState> points = interception.states();
         List<HookState> bad =
                 points.stream().filter(p -> p.state() != HookState.State.PROVED).toList();
-        log.info(
+        String line =
                 "Lockmedic "
                         + Version.text()
                         + " is "
@@ -516,7 +565,15 @@ final class Lockmedic {
                         + (points.size() - bad.size())
                         + " of "
                         + points.size()
-                        + " hook points proved");
+                        + " hook points proved";
+        log.info(line);
+        HealLog.publish(
+                events,
+                Event.draft(EventType.STARTED)
+                        .with(EventField.AGENT, Version.text())
+                        .with(EventField.JAVA, System.getProperty("java.version"))
+                        .with(EventField.BY, how),
+                line);
         profiles.problems().forEach(log::error);
         if (!OwnFileLocks.canBeKnown()) {
             log.warn(
@@ -528,23 +585,33 @@ final class Lockmedic {
             log.warn(stalls);
         }
         for (HookState point : bad) {
-            log.warn(
+            String lost =
                     "hook point "
                             + point.point()
                             + " is "
                             + point.state()
                             + ": "
                             + point.why()
-                            + "; locks taken or given back that way are not seen");
+                            + "; locks taken or given back that way are not seen";
+            log.warn(lost);
+            HealLog.publish(
+                    events,
+                    Event.draft(EventType.HOOK_LOST)
+                            .with(EventField.POINT, point.point())
+                            .with(EventField.SEEN, point.why()),
+                    lost);
         }
     }
 
     private void stalled(long nanos) {
-        log.warn(
+        long millis = TimeUnit.NANOSECONDS.toMillis(nanos);
+        String line =
                 "the whole JVM stood still for about "
-                        + Durations.human(TimeUnit.NANOSECONDS.toMillis(nanos))
+                        + Durations.human(millis)
                         + " (a safepoint, a garbage collection, or it was stopped); deadlines within"
-                        + " that time are acted upon now");
+                        + " that time are acted upon now";
+        log.warn(line);
+        HealLog.publish(events, Event.draft(EventType.STALL).with(EventField.STALL, millis), line);
     }
 
     /** The host's code failing is the host's matter; it is told and not counted as ours. */
@@ -606,8 +673,12 @@ final class Lockmedic {
         guards.close();
         problems.forEach(log::error);
         if (started) {
-            log.info("Lockmedic is detached; what is stuck now stays stuck");
+            String line = "Lockmedic is detached; what is stuck now stays stuck";
+            log.info(line);
+            HealLog.publish(events, Event.draft(EventType.DETACHED), line);
         }
+        events.close(2000);
+        eventsToFile.close();
         log.close(2000);
         try {
             Runtime.getRuntime().removeShutdownHook(lastWords);

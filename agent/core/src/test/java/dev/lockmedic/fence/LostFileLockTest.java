@@ -2,6 +2,8 @@ package dev.lockmedic.fence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockmedic.events.Events;
+import dev.lockmedic.holds.Waiters;
 import dev.lockmedic.hooks.LockLostException;
 import dev.lockmedic.hooks.WriteHooks;
 import dev.lockmedic.log.AgentLog;
@@ -31,7 +33,7 @@ class LostFileLockTest {
     private final WriteFence fence =
             new WriteFence(
                     settings,
-                    new Refusals(new AgentLog(() -> LogLevel.OFF)),
+                    new Refusals(new Waiters(), new Events(), new AgentLog(() -> LogLevel.OFF)),
                     Long.MAX_VALUE,
                     errors::add);
     private Path file;
@@ -54,7 +56,19 @@ class LostFileLockTest {
 
     private LostFileLock lost(Thread thread, long position, long size) throws IOException {
         FileLock lock = channel.lock(position, size, false);
-        LostFileLock lost = new LostFileLock(lock, stream, thread, file.toString(), "the story");
+        LostFileLock lost =
+                new LostFileLock(
+                        lock,
+                        stream,
+                        thread,
+                        file.toString(),
+                        new LostFileLock.Told(
+                                "file-lock-1",
+                                "t",
+                                7,
+                                1000,
+                                "lockmedic.file-locks.max-hold",
+                                "the story"));
         fence.lost(lost);
         lock.release();
         return lost;

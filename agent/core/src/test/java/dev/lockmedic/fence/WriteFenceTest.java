@@ -2,8 +2,10 @@ package dev.lockmedic.fence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockmedic.events.Events;
 import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.holds.Waiters;
 import dev.lockmedic.hooks.AgentThread;
 import dev.lockmedic.hooks.LockLostException;
 import dev.lockmedic.hooks.WriteHooks;
@@ -47,7 +49,7 @@ class WriteFenceTest {
         fence =
                 new WriteFence(
                         settings,
-                        new Refusals(new AgentLog(() -> LogLevel.OFF)),
+                        new Refusals(new Waiters(), new Events(), new AgentLog(() -> LogLevel.OFF)),
                         firstThreadAfter,
                         errors::add);
         holds.toldTo(fence);
@@ -434,6 +436,8 @@ class WriteFenceTest {
                 new WriteFence(
                         settings,
                         new Refusals(
+                                new Waiters(),
+                                new Events(),
                                 new AgentLog(
                                         () -> {
                                             throw new OutOfMemoryError("in a test");

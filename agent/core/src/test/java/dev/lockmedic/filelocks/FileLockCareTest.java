@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.lockmedic.events.Events;
 import dev.lockmedic.fence.Refusals;
 import dev.lockmedic.fence.WriteFence;
 import dev.lockmedic.healers.Healers;
+import dev.lockmedic.holds.Waiters;
 import dev.lockmedic.hooks.WriteHooks;
 import dev.lockmedic.log.AgentLog;
 import dev.lockmedic.reclaim.Heal;
@@ -43,14 +45,18 @@ class FileLockCareTest {
     private final Settings settings =
             Settings.resolve("", new Properties(), Map.of(), complaint -> {});
     private final AgentLog log = new AgentLog(() -> LogLevel.OFF);
-    private final HealLog heals = new HealLog(log);
+    private final HealLog heals = new HealLog(log, new Events());
     private final List<String> problems = new CopyOnWriteArrayList<>();
     private final Healers healers = new Healers("test-healer", problems::add);
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private final List<Long> looks = new ArrayList<>();
     private final WriteFence fence =
-            new WriteFence(settings, new Refusals(log), Long.MAX_VALUE, errors::add);
-    private final FileLocks locks = new FileLocks(fence, errors::add);
+            new WriteFence(
+                    settings,
+                    new Refusals(new Waiters(), new Events(), log),
+                    Long.MAX_VALUE,
+                    errors::add);
+    private final FileLocks locks = new FileLocks(fence, new Events(), errors::add);
     private final FileLockCare care =
             new FileLockCare(settings, healers, locks, fence, heals, log, name -> {});
     // A hold keeps no lock alive, and these are not in the JDK's own table, which would.

@@ -3,9 +3,11 @@ package dev.lockmedic.interception;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lockmedic.events.Events;
 import dev.lockmedic.healers.Healers;
 import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.holds.Waiters;
 import dev.lockmedic.hooks.Call;
 import dev.lockmedic.identity.ThisMachine;
 import dev.lockmedic.lockfile.LockFileReader;
@@ -61,12 +63,13 @@ class ReleasesTest {
         lock = folder.resolve("a.lock");
         Settings settings = Settings.resolve("", new Properties(), Map.of(), text -> {});
         AgentLog log = new AgentLog(this::levelIfThereIsMemory);
-        HealLog heals = new HealLog(log);
+        HealLog heals = new HealLog(log, new Events());
         LockFileReader reader = new LockFileReader(identity -> levelIfThereIsMemory() == null);
         Takeover takeover = new Takeover(guards, reader);
         Investigator investigator =
                 new Investigator(settings, holds, new SystemProcesses(), reader, new ThisMachine());
-        HolderNotices notices = new HolderNotices(settings, investigator, log);
+        HolderNotices notices =
+                new HolderNotices(settings, investigator, new Waiters(), new Events(), log);
         Taking taking = Takings.of(settings, holds, takeover, notices);
         HolderCare care =
                 new HolderCare(
@@ -79,9 +82,9 @@ class ReleasesTest {
                         notices,
                         heals,
                         log);
-        Adopter adopter = new Adopter(holds, care, investigator, log);
+        Adopter adopter = new Adopter(holds, care, investigator, new Events(), log);
         contenders = new Contenders(settings, healers, holds, investigator, taking, heals, adopter);
-        zombies = new ZombieReleases(holds, investigator, care, log);
+        zombies = new ZombieReleases(holds, investigator, care, new Events(), log);
         releases = new Releases(holds, guards, contenders, zombies);
     }
 

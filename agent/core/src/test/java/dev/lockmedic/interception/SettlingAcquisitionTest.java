@@ -3,8 +3,10 @@ package dev.lockmedic.interception;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.lockmedic.events.Events;
 import dev.lockmedic.healers.Healers;
 import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.holds.Waiters;
 import dev.lockmedic.hooks.Call;
 import dev.lockmedic.identity.ThisMachine;
 import dev.lockmedic.lockfile.LockFileReader;
@@ -69,12 +71,13 @@ class SettlingAcquisitionTest {
     private Creation creation(String settings) {
         Settings resolved = Settings.resolve(settings, new Properties(), Map.of(), text -> {});
         AgentLog log = new AgentLog(() -> LogLevel.OFF);
-        HealLog heals = new HealLog(log);
+        HealLog heals = new HealLog(log, new Events());
         LockFileReader reader = new LockFileReader(identity -> false);
         Takeover takeover = new Takeover(new Guards(), reader);
         Investigator investigator =
                 new Investigator(resolved, holds, new SystemProcesses(), reader, new ThisMachine());
-        HolderNotices notices = new HolderNotices(resolved, investigator, log);
+        HolderNotices notices =
+                new HolderNotices(resolved, investigator, new Waiters(), new Events(), log);
         Taking taking = Takings.of(resolved, holds, takeover, notices);
         HolderCare care =
                 new HolderCare(
@@ -95,7 +98,7 @@ class SettlingAcquisitionTest {
                         investigator,
                         taking,
                         heals,
-                        new Adopter(holds, care, investigator, log));
+                        new Adopter(holds, care, investigator, new Events(), log));
         return new Creation(new Acquisitions(holds, care, contenders).begin(lock, true));
     }
 

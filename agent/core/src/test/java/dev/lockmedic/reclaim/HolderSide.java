@@ -2,9 +2,11 @@ package dev.lockmedic.reclaim;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.lockmedic.events.Events;
 import dev.lockmedic.healers.Healers;
 import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.holds.Waiters;
 import dev.lockmedic.identity.ThisMachine;
 import dev.lockmedic.lockfile.LockFileReader;
 import dev.lockmedic.log.AgentLog;
@@ -71,8 +73,9 @@ abstract class HolderSide {
         Investigator investigator =
                 new Investigator(settings, holds, new SystemProcesses(), reader, machine);
         AgentLog log = new AgentLog(() -> LogLevel.OFF);
-        heals = new HealLog(log);
-        HolderNotices notices = new HolderNotices(settings, investigator, log);
+        heals = new HealLog(log, new Events());
+        HolderNotices notices =
+                new HolderNotices(settings, investigator, new Waiters(), new Events(), log);
         HolderCare care =
                 new HolderCare(
                         settings,

@@ -3,9 +3,11 @@ package dev.lockmedic.reclaim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.lockmedic.events.Events;
 import dev.lockmedic.healers.Healers;
 import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.holds.Waiters;
 import dev.lockmedic.identity.HoldIdentity;
 import dev.lockmedic.identity.IdentityAttribute;
 import dev.lockmedic.identity.Realm;
@@ -166,7 +168,8 @@ class InvestigatorTest {
         LockSnapshot ours =
                 with(lock(processes.self(), OptionalLong.empty()), HERE, OptionalLong.empty());
         AgentLog log = new AgentLog(() -> LogLevel.OFF);
-        HolderNotices notices = new HolderNotices(settings, investigator, log);
+        HolderNotices notices =
+                new HolderNotices(settings, investigator, new Waiters(), new Events(), log);
         HolderCare care =
                 new HolderCare(
                         settings,
@@ -176,9 +179,9 @@ class InvestigatorTest {
                         investigator,
                         Takings.of(settings, holds, new Takeover(new Guards(), reader), notices),
                         notices,
-                        new HealLog(log),
+                        new HealLog(log, new Events()),
                         log);
-        Adopter adopter = new Adopter(holds, care, investigator, log);
+        Adopter adopter = new Adopter(holds, care, investigator, new Events(), log);
 
         assertThat(adopter.adopt(ours)).isTrue();
 

@@ -2,9 +2,11 @@ package dev.lockmedic.reclaim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lockmedic.events.Events;
 import dev.lockmedic.fence.ResourceSwap;
 import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
+import dev.lockmedic.holds.Waiters;
 import dev.lockmedic.lockfile.LockFileReader;
 import dev.lockmedic.lockfile.LockSnapshot;
 import dev.lockmedic.log.AgentLog;
@@ -50,7 +52,7 @@ class TakingTest {
                         holds,
                         new Takeover(new Guards(), reader),
                         swap,
-                        new HolderNotices(settings, null, log));
+                        new HolderNotices(settings, null, new Waiters(), new Events(), log));
         Path file = Files.writeString(folder.resolve("a.lock"), "payload");
         lock = reader.read(file);
         long now = System.currentTimeMillis();

@@ -1,5 +1,6 @@
 package dev.lockmedic.takeover.explorer;
 
+import dev.lockmedic.events.Events;
 import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
 import dev.lockmedic.identity.ThisMachine;
@@ -66,6 +67,7 @@ final class Host {
                         holds,
                         new Investigator(SETTINGS, holds, PROCESSES, reader, MACHINE),
                         null,
+                        new Events(),
                         null);
     }
 
