@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The threads of this JVM that wait for lock files. They poll, so nothing says that one waits but
@@ -23,6 +24,7 @@ public final class Waiters {
 
     private final ConcurrentHashMap<Path, ConcurrentHashMap<Long, Waiter>> locks =
             new ConcurrentHashMap<>();
+    private final AtomicLong tidiedNanos = new AtomicLong(System.nanoTime() - FIRST_NANOS);
 
     /** One thread's wait. Written by that thread alone. */
     private static final class Waiter {
@@ -127,7 +129,12 @@ public final class Waiters {
                         TimeUnit.NANOSECONDS.toMillis(now - longest.sinceNanos));
     }
 
+    /** Of the host's thread that happens to find no room, once a second at most. */
     private void forgetThoseWhoGaveUp(long now) {
+        long last = tidiedNanos.get();
+        if (now - last < FIRST_NANOS || !tidiedNanos.compareAndSet(last, now)) {
+            return;
+        }
         for (Iterator<ConcurrentHashMap<Long, Waiter>> all = locks.values().iterator();
                 all.hasNext(); ) {
             ConcurrentHashMap<Long, Waiter> waiting = all.next();
