@@ -71,9 +71,10 @@ public final class EventField<T> {
     public static final EventField<List<String>> HOLDER_STACK =
             texts(
                     "holder.stack",
-                    "stack of that thread, topmost frame first. Taking it may stop every thread for a"
-                            + " moment, so where the lock is taken from its holder it is in the event of"
-                            + " the outcome, not in `overdue`");
+                    "stack of that thread, topmost frame first. Taking it stops every thread for a moment,"
+                            + " so it never comes before a heal: of a lock file that is taken at its max"
+                            + " hold it is the stack at the warning, and if there was none, the one after"
+                            + " the heal; where nothing is taken it is the stack at that very event");
 
     /** How long it has been held. */
     public static final EventField<Long> HELD =

@@ -298,7 +298,7 @@ public final class Hold implements Timed {
         note = value;
     }
 
-    /** Stack of the holder when it was first found overdue; null if nobody has asked for it. */
+    /** Stack of the holder when it was last asked for; null if it never was. */
     public StackTraceElement[] overdueStack() {
         return overdueStack;
     }
@@ -307,6 +307,14 @@ public final class Hold implements Timed {
     public void captureStack() {
         Thread holder = thread.get();
         if (overdueStack == null && holder != null) {
+            overdueStack = holder.getStackTrace();
+        }
+    }
+
+    /** Takes it again, if it can be had: what the holder does now. On a healer. */
+    public void captureStackAnew() {
+        Thread holder = thread.get();
+        if (holder != null) {
             overdueStack = holder.getStackTrace();
         }
     }

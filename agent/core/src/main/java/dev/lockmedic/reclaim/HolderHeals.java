@@ -112,7 +112,11 @@ final class HolderHeals {
     private void told(Hold hold, Heal heal, String advice) {
         String line = heals.add(heal, advice);
         if (events.wanted()) {
-            hold.captureStack();
+            if (heal.outcome() == Heal.Outcome.RELEASED) {
+                hold.captureStack();
+            } else {
+                hold.captureStackAnew();
+            }
             Event.Draft event = HoldEvents.of(HealLog.type(heal), hold, waiters);
             heals.publish(heal, event, advice, line);
         }

@@ -65,6 +65,8 @@ public final class HolderNotices {
                                 : "; it will be reported at the limit");
         log.warn(line);
         if (events.wanted()) {
+            // There is time for it now; at the limit the heal comes first.
+            hold.captureStack();
             publish(HoldEvents.of(EventType.WARNED, hold, waiters), hold, line);
         }
     }

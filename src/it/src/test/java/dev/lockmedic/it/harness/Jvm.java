@@ -161,6 +161,7 @@ public final class Jvm {
         }
         List<Pattern> known = new ArrayList<>(allowed);
         known.add(Pattern.compile(STAMP + Says.NEARS));
+        known.add(Pattern.compile(STAMP + Says.RESOLVED));
         if (agent) {
             known.add(Pattern.compile(STARTED));
             known.add(Pattern.compile(STALL_PRONE));

@@ -45,6 +45,9 @@ public final class Says {
     /** Four fifths of the max hold are over; any holder that gets stuck says so on the way. */
     public static final String NEARS = "lock (file )?.* nears its max hold: held by .*";
 
+    /** One that was told as stuck is over; any line that it is stuck may be followed by this. */
+    public static final String RESOLVED = "lock (file )?.* resolved after .*: its holder .*";
+
     /** A zombie wrote, and was told. */
     public static final String WRITE_REFUSED =
             "(write to|opening for writing of|removal or replacement of) .* refused: .*";
