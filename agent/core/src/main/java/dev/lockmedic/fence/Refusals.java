@@ -58,7 +58,7 @@ public final class Refusals {
                             + " refused: "
                             + story
                             + (times == 1 ? "" : "; refused " + times + " times by now");
-            log.warn(line);
+            log.warn(hold.lockName(), "fenced", line);
             if (events.wanted()) {
                 tell(
                         HoldEvents.of(EventType.FENCED, hold, waiters)
@@ -94,7 +94,7 @@ public final class Refusals {
                             + " refused: "
                             + lost.story()
                             + (times == 1 ? "" : "; refused " + times + " times by now");
-            log.warn(line);
+            log.warn(where, "fenced", line);
             if (events.wanted()) {
                 tell(lost.event(EventType.FENCED), "write to " + where, times, line);
             }

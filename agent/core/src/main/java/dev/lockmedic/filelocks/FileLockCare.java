@@ -236,7 +236,7 @@ public final class FileLockCare implements FileLocks.Listener {
                             + Durations.human(hold.heldMillis(System.nanoTime()))
                             + ": "
                             + how;
-            log.info(line);
+            log.info(hold.name(), "resolved", line);
             if (events.wanted()) {
                 HealLog.publish(events, FileLockEvents.of(EventType.RESOLVED, hold, null), line);
             }

@@ -146,7 +146,7 @@ final class LockCare {
         stuck.care().report = report;
         stuck.care().tells(System.nanoTime());
         String line = line(report, stuck);
-        log.warn(line);
+        log.warn(report.lock(), "interrupted", line);
         if (events.wanted()) {
             overdue(stuck, report, "interrupt");
             if (stuck.care().interruptSent) {
@@ -424,7 +424,7 @@ final class LockCare {
     /** It is stuck no more. */
     void resolved(Care care, String lock, long heldMillis) {
         String line = "lock " + lock + " resolved after " + Durations.human(heldMillis);
-        log.info(line);
+        log.info(lock, "resolved", line);
         if (events.wanted() && !care.healed) {
             HealLog.publish(
                     events,

@@ -19,11 +19,13 @@ public final class AgentLog implements Runnable {
     private static final int CAPACITY = 10_000;
 
     private final ConcurrentLinkedQueue<Line> lines = new ConcurrentLinkedQueue<>();
+    private final LockLines lockLines = new LockLines();
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicLong dropped = new AtomicLong();
     private final Supplier<LogLevel> threshold;
     private final AgentThread thread;
     private volatile boolean closed;
+    private long leftOutAtNanos = System.nanoTime();
 
     private record Line(LogLevel level, String text) {}
 
@@ -54,6 +56,38 @@ public final class AgentLog implements Runnable {
     /** Start, stop, adoption. */
     public void info(String text) {
         add(LogLevel.INFO, text);
+    }
+
+    /**
+     * What happened to one lock; left out, and counted, if there were too many such lines about it.
+     *
+     * @param kind of line, in a few words
+     */
+    public void warn(String lock, String kind, String text) {
+        about(LogLevel.WARN, lock, kind, text);
+    }
+
+    /** The same for good news. */
+    public void info(String lock, String kind, String text) {
+        about(LogLevel.INFO, lock, kind, text);
+    }
+
+    private void about(LogLevel level, String lock, String kind, String text) {
+        if (closed || !wanted(level)) {
+            return;
+        }
+        long leftOut = lockLines.take(kind + " " + lock, System.nanoTime());
+        if (leftOut < 0) {
+            if (lockLines.noteLeftOut()) {
+                LockSupport.unpark(thread);
+            }
+        } else {
+            add(
+                    level,
+                    leftOut == 0
+                            ? text
+                            : text + " (" + leftOut + " more such lines about it were left out)");
+        }
     }
 
     /**
@@ -126,6 +160,8 @@ public final class AgentLog implements Runnable {
                     logger.warn(
                             "{} log lines were left out: stderr took them too slowly", now - told);
                     told = now;
+                } else if (lockLines.hasLeftOut()) {
+                    sayWhatWasLeftOut(logger);
                 } else if (closed) {
                     return;
                 } else {
@@ -135,6 +171,21 @@ public final class AgentLog implements Runnable {
                 // A host's own System.err may throw anything; the next line gets its chance.
                 Thread.interrupted();
             }
+        }
+    }
+
+    /** At the latest when there is room for another line about that lock, even if none comes. */
+    private void sayWhatWasLeftOut(Logger logger) {
+        long now = System.nanoTime();
+        if (!closed && leftOutAtNanos - now > 0) {
+            LockSupport.parkNanos(this, leftOutAtNanos - now);
+            return;
+        }
+        leftOutAtNanos = now + LockLines.REFILL_NANOS;
+        // At the end all there is to say is said at once.
+        now += closed ? LockLines.BURST * LockLines.REFILL_NANOS : 0;
+        for (String line : lockLines.leftOut(now)) {
+            logger.warn(line);
         }
     }
 

@@ -74,7 +74,7 @@ public final class Adopter {
                         + (hold.limit().exists()
                                 ? " against a max hold of " + Durations.human(hold.limit().millis())
                                 : " without a max hold");
-        log.info(line);
+        log.info(lock.path().toString(), "adopted", line);
         if (events.wanted()) {
             HealLog.publish(events, HoldEvents.of(EventType.ADOPTED, hold, holds.waiters()), line);
         }

@@ -124,6 +124,8 @@ public final class Contenders {
     /** A lock that was just acquired is gone already. Called on a host's thread. */
     public void didNotSettle(Path lockFile) {
         heals.tell(
+                lockFile.toString(),
+                "did not settle",
                 "lock file "
                         + lockFile
                         + " was taken in a stale lock's place, and another program that knows nothing"

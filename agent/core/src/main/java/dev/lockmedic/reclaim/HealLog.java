@@ -106,13 +106,13 @@ public final class HealLog {
         if (failed) {
             log.error(line);
         } else {
-            log.warn(line);
+            log.warn(heal.lock(), heal.outcome().toString(), line);
         }
     }
 
     /** Tells of what is no heal, but happened on the way to one. Any thread. */
-    void tell(String line) {
-        log.warn(line);
+    void tell(String lock, String kind, String line) {
+        log.warn(lock, kind, line);
     }
 
     /** Loads what telling of a heal needs, while there is memory to load it. */

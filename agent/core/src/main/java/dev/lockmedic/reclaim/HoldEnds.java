@@ -50,7 +50,7 @@ public final class HoldEnds implements HoldListener {
                             + " resolved after "
                             + Durations.human(hold.heldMillis(System.nanoTime()))
                             + ": its holder has given it back";
-            log.info(line);
+            log.info(hold.lockName(), "resolved", line);
             HealLog.publish(events, HoldEvents.of(EventType.RESOLVED, hold, waiters), line);
         } else if (hold.isTold() && events.wanted()) {
             events.publish(HoldEvents.of(EventType.GIVEN_BACK, hold, waiters));

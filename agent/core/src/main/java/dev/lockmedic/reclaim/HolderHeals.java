@@ -90,7 +90,7 @@ final class HolderHeals {
 
     /** Another process has taken it, in these words. */
     void lost(Hold hold, String line) {
-        log.warn(line);
+        log.warn(hold.lockName(), "lost", line);
         if (events.wanted()) {
             HealLog.publish(
                     events,

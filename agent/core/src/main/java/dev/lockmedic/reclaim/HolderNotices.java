@@ -63,7 +63,7 @@ public final class HolderNotices {
                         + (policy == Policy.RECLAIM
                                 ? "; it will be taken at the limit, and its holder's writes refused"
                                 : "; it will be reported at the limit");
-        log.warn(line);
+        log.warn(hold.lockName(), "warned", line);
         if (events.wanted()) {
             // There is time for it now; at the limit the heal comes first.
             hold.captureStack();
@@ -83,7 +83,7 @@ public final class HolderNotices {
                     investigator.holder(hold)
                             + " was interrupted, because it has lost "
                             + hold.lockName();
-            log.info(line);
+            log.info(hold.lockName(), "interrupted", line);
             if (events.wanted()) {
                 publish(
                         HoldEvents.of(EventType.INTERRUPTED, hold, waiters)

@@ -64,7 +64,7 @@ public final class ZombieReleases {
                                 ? "nothing was deleted"
                                 : investigator.holder(successor)
                                         + " has it now, and nothing of it was deleted");
-        log.warn(line);
+        log.warn(lockFile.toString(), "zombie-release", line);
         if (events.wanted()) {
             HealLog.publish(
                     events,
