@@ -3,6 +3,7 @@ package dev.lockmedic.bench;
 import dev.lockmedic.bench.jmh.AppendHoldingBenchmark;
 import dev.lockmedic.bench.jmh.ChannelBenchmark;
 import dev.lockmedic.bench.jmh.ContendedLockBenchmark;
+import dev.lockmedic.bench.jmh.ContendedLockFileBenchmark;
 import dev.lockmedic.bench.jmh.ContenderBenchmark;
 import dev.lockmedic.bench.jmh.JvmLockBenchmark;
 import dev.lockmedic.bench.jmh.LockFileBenchmark;
@@ -18,6 +19,9 @@ final class Benchmarks {
 
     /** 0.98 of the throughput, as time. */
     private static final double CONTENDED = 1 / 0.98;
+
+    /** A lock file that nobody else wants gives no event. */
+    private static final double EVENTS = 1.02;
 
     static final List<Benchmark> ALL =
             List.of(
@@ -197,7 +201,34 @@ final class Benchmarks {
                             "control",
                             "noise: create and delete a plain file, no agent on either side",
                             PlainFileBenchmark.class,
-                            "createDelete"),
+                            "createDelete",
+                            1),
+                    PairedForks.control(
+                            "control-2",
+                            "noise: contended ReentrantLock, 2 threads, no agent on either side",
+                            ContendedLockBenchmark.class,
+                            "lockUnlock",
+                            2),
+                    PairedForks.control(
+                            "control-4",
+                            "noise: the same with 4 threads",
+                            ContendedLockBenchmark.class,
+                            "lockUnlock",
+                            4),
+                    PairedForks.events(
+                            "events",
+                            "create, write JSON payload, delete a lock file; events off and on",
+                            LockFileBenchmark.class,
+                            "json",
+                            1,
+                            EVENTS),
+                    PairedForks.events(
+                            "events-contended",
+                            "two threads that take turns at a lock file: two events a hold; off and on",
+                            ContendedLockFileBenchmark.class,
+                            "takeAndGiveBack",
+                            2,
+                            Row.NO_GOAL),
                     new StartUp(),
                     new WatchdogLateness(),
                     new SamplingCost(),

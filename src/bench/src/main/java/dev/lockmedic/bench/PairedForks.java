@@ -33,6 +33,7 @@ final class PairedForks implements Benchmark {
     private static final int QUICK_PAIRS = 1;
     private static final int WARM_UPS = 15;
     private static final int TURNS = 30;
+    private static final String LOG = "log=warn";
     private static final TimeValue TURN = TimeValue.milliseconds(100);
 
     private final String name;
@@ -40,11 +41,31 @@ final class PairedForks implements Benchmark {
     private final Class<?> type;
     private final String method;
     private final double goal;
-    private final boolean withAgent;
+    private final Sides sides;
     private final int threads;
 
+    /** What runs in the two JVMs of a pair. */
+    private enum Sides {
+        /** No agent, and the agent. */
+        AGENT(null, LOG),
+        /** No agent on either side. */
+        NEITHER(null, null),
+        /** The agent, and the agent that writes events. */
+        EVENTS(LOG, LOG + ",events=%s/events-%%p.jsonl");
+
+        /** Arguments of the agent; null for no agent. */
+        private final String without;
+
+        private final String with;
+
+        Sides(String without, String with) {
+            this.without = without;
+            this.with = with;
+        }
+    }
+
     PairedForks(String name, String title, Class<?> type, String method, double goal) {
-        this(name, title, type, method, goal, true, 1);
+        this(name, title, type, method, goal, Sides.AGENT, 1);
     }
 
     private PairedForks(
@@ -53,27 +74,40 @@ final class PairedForks implements Benchmark {
             Class<?> type,
             String method,
             double goal,
-            boolean withAgent,
+            Sides sides,
             int threads) {
         this.name = name;
         this.title = title;
         this.type = type;
         this.method = method;
         this.goal = goal;
-        this.withAgent = withAgent;
+        this.sides = sides;
         this.threads = threads;
     }
 
     /** No agent on either side: how far from 1 the ratio strays by noise alone. */
-    static PairedForks control(String name, String title, Class<?> type, String method) {
-        return new PairedForks(name, title, type, method, Row.NO_GOAL, false, 1);
+    static PairedForks control(
+            String name, String title, Class<?> type, String method, int threads) {
+        return new PairedForks(name, title, type, method, Row.NO_GOAL, Sides.NEITHER, threads);
+    }
+
+    /** The agent on both sides; on one of them it writes events. */
+    static PairedForks events(
+            String name, String title, Class<?> type, String method, int threads, double goal) {
+        return new PairedForks(name, title, type, method, goal, Sides.EVENTS, threads);
     }
 
     /** So many threads at once; the time is that of an operation of one of them. */
     static PairedForks contended(
             String name, String title, Class<?> type, String method, int threads, double goal) {
         return new PairedForks(
-                name, title + ", " + threads + " threads", type, method, goal, true, threads);
+                name,
+                title + ", " + threads + " threads",
+                type,
+                method,
+                goal,
+                Sides.AGENT,
+                threads);
     }
 
     @Override
@@ -112,9 +146,9 @@ final class PairedForks implements Benchmark {
         ExecutorService both = Executors.newFixedThreadPool(2);
         try (Turns turns = new Turns()) {
             Future<double[]> without =
-                    both.submit(() -> fork(options, folder, false, turns.port(0)));
+                    both.submit(() -> fork(options, folder, sides.without, turns.port(0)));
             Future<double[]> with =
-                    both.submit(() -> fork(options, folder, withAgent, turns.port(1)));
+                    both.submit(() -> fork(options, folder, sides.with, turns.port(1)));
             return List.of(without.get(), with.get());
         } catch (ExecutionException e) {
             throw new IllegalStateException(name + " failed", e.getCause());
@@ -123,13 +157,13 @@ final class PairedForks implements Benchmark {
         }
     }
 
-    private double[] fork(Options options, Path folder, boolean agent, int port)
+    private double[] fork(Options options, Path folder, String agent, int port)
             throws IOException, RunnerException {
         List<String> jvm = new ArrayList<>(ChildJvm.withoutWarningsOfJmh(options));
-        if (agent) {
-            jvm.add("-javaagent:" + options.agent() + "=log=warn");
+        if (agent != null) {
+            jvm.add("-javaagent:" + options.agent() + "=" + agent.formatted(folder));
         }
-        jvm.add("-D" + Expectation.AGENT + "=" + agent);
+        jvm.add("-D" + Expectation.AGENT + "=" + (agent != null));
         jvm.add("-D" + Expectation.FOLDER + "=" + folder);
         jvm.add("-D" + TakingTurns.PORT + "=" + port);
         ChainedOptionsBuilder builder =

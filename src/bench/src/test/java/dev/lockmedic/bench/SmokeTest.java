@@ -25,7 +25,7 @@ class SmokeTest {
         System.setProperty("jmh.ignoreLock", "true");
         System.setProperty(Expectation.FOLDER, folder.toString());
         Files.writeString(folder.resolve("contended.jsonl.lock"), LockPayload.json(0, 1));
-        assertThat(runAll()).hasSize(22);
+        assertThat(runAll()).hasSize(23);
         assertThat(folder.toFile().list()).containsExactly("contended.jsonl.lock");
     }
 
