@@ -49,6 +49,31 @@ class JvmLocksLadderIT {
         }
     }
 
+    /** No more is possible with a monitor, whatever policy says. */
+    @ArrivalTest
+    void theOwnerOfAMonitorIsInterrupted(Jdk jdk, Arrival arrival) {
+        Jvm jvm = Jvm.on(jdk).logs(JvmSays.of("sleeper", JvmSays.INTERRUPTED)).mayLog(JvmSays.ANY);
+        try (LockSession session =
+                LockSession.start(jdk, arrival, jvm, "jvm-locks.policy=release," + MAX_HOLD)) {
+            Host host = session.host();
+            String sleeper = session.stickIn("sleeper", "monitor:a", "sleep");
+            String deaf = session.stickIn("deaf", "monitor:b", "hang");
+            String first = host.begin("waiter-a", "in", "monitor:a", "interrupted");
+            String second = host.begin("waiter-b", "in", "monitor:b", "interrupted");
+            session.agentComes();
+
+            assertThat(host.answer(sleeper)).contains("InterruptedException");
+            assertThat(host.answer(first)).isEqualTo("ok false");
+
+            assertThat(host.child().awaitLog(JvmSays.of("deaf", JvmSays.STUCK)))
+                    .doesNotContain("released by force");
+            host.unstick("deaf");
+            assertThat(host.answer(deaf)).isEqualTo("ok unstuck interrupts=1");
+            assertThat(host.answer(second)).isEqualTo("ok false");
+            assertThat(host.child().out()).noneMatch(line -> line.startsWith("stray interrupt"));
+        }
+    }
+
     @ArrivalTest
     void aReleasedLockGoesToWhoeverWaitsAndTheZombieHarmsNobody(Jdk jdk, Arrival arrival) {
         List<String> locks = new ArrayList<>(List.of("lock:a", "fair:b", "write:c", "stamped:d"));
