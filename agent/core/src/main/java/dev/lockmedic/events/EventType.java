@@ -8,7 +8,8 @@ public enum EventType {
     ACQUIRED_CONTENDED(
             "acquired-contended",
             "A thread got a lock for which it had to wait before: a lock file that it had tried in vain,"
-                    + " a FileLock that took 10 ms or more. Not told of locks inside the JVM."),
+                    + " a FileLock of an AsynchronousFileChannel that took 10 ms or more. How long other"
+                    + " FileLocks were waited for is not seen, nor is it told of locks inside the JVM."),
     WARNED("warned", "A hold has used up four fifths of its max hold."),
     OVERDUE(
             "overdue",

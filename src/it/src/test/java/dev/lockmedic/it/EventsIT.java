@@ -229,6 +229,62 @@ class EventsIT {
     }
 
     @JdkTest
+    void aFileLockIsToldWithTheProcessesThatWaitForIt(Jdk jdk) throws IOException {
+        Path file = Files.writeString(folder.resolve("data.dat"), "before");
+        try (Host host =
+                        Host.start(
+                                Jvm.on(jdk)
+                                        .agent(
+                                                "file-locks.max-hold=1500ms,"
+                                                        + "file-locks.policy=reclaim,events="
+                                                        + events())
+                                        .logs(Says.FILE_LOCK_RELEASED)
+                                        .mayLog(Says.WRITE_REFUSED));
+                Host outside = Host.start(Jvm.on(jdk))) {
+            host.run("holder", "filelock", "lock", "h", "FileChannel.lock", file);
+            String waiting =
+                    outside.begin("waiter", "filelock", "lock", "w", "FileChannel.lock", file);
+            assertThat(outside.answer(waiting)).isEqualTo("ok locked");
+            String again =
+                    host.begin(
+                            "again", "filelock", "lock", "a", "AsynchronousFileChannel.lock-future", file);
+
+            JsonNode overdue = await("overdue", "data.dat");
+            assertThat(overdue.get("kind").asText()).isEqualTo("file-lock");
+            assertThat(overdue.get("waiters").asInt()).isEqualTo(1);
+            assertThat(overdue.get("maxHoldFrom").asText())
+                    .isEqualTo("lockmedic.file-locks.max-hold");
+            JsonNode released = await("released", "data.dat");
+            assertThat(released.get("hold")).isEqualTo(overdue.get("hold"));
+            assertThat(released.get("holder").get("thread").asText()).isEqualTo("holder");
+            assertThat(released.get("holder").get("stack").toString()).contains("LockHost.work");
+
+            outside.run("waiter", "filelock", "shut", "w");
+            assertThat(host.answer(again)).isEqualTo("ok locked");
+            JsonNode contended = await("acquired-contended", "data.dat");
+            assertThat(contended.get("holder").get("thread").asText()).isEqualTo("again");
+            host.run("again", "filelock", "shut", "a");
+            assertThat(await("given-back", "data.dat").get("hold"))
+                    .isEqualTo(contended.get("hold"));
+        }
+    }
+
+    @JdkTest
+    void aLockOfAProcessThatIsGoneIsToldAsReclaimed(Jdk jdk) throws IOException {
+        Path lock = folder.resolve("dead.lock");
+        Files.writeString(lock, "{\"pid\":4194303,\"createdAt\":\"2026-01-01T00:00:00.000Z\"}");
+        try (Host host = Host.start(Jvm.on(jdk).agent("events=" + events()).logs(Says.RECLAIMED))) {
+            host.run("taker", "take", "write", lock, 600_000);
+            JsonNode reclaimed = await("reclaimed", "dead.lock");
+            assertThat(reclaimed.has("hold")).isFalse();
+            assertThat(reclaimed.get("holder").get("pid").asLong()).isEqualTo(4194303);
+            assertThat(reclaimed.get("reasons").toString()).contains("dead-pid");
+            assertThat(reclaimed.get("decision").asText()).isEqualTo("reclaim");
+            host.run("taker", "free", "delete", lock);
+        }
+    }
+
+    @JdkTest
     void aDiskThatIsFullStopsNoHeal(Jdk jdk) {
         Path full = Path.of("/dev/full");
         Assumptions.assumeTrue(Files.exists(full), "no /dev/full here");
