@@ -45,6 +45,9 @@ public final class FileLockCare implements FileLocks.Listener {
 
     private static final long LONGEST_WAITED_FOR_MILLIS = 10_000;
 
+    /** Taking a lock that nobody has takes less, even on a busy machine. */
+    private static final long CONTENDED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private static final long NO_HEALER_MILLIS = 1000;
 
     private static final long BUSY_MILLIS = 50;
@@ -261,6 +264,7 @@ public final class FileLockCare implements FileLocks.Listener {
             waitedFor(hold, lock);
             return;
         }
+        contended(hold);
         FileLockRules.Verdict verdict = rules.of(hold.path());
         hold.limit(verdict.limitMillis(), verdict.limitFrom());
         long now = System.nanoTime();
@@ -274,6 +278,17 @@ public final class FileLockCare implements FileLocks.Listener {
             return;
         }
         overdue(hold, lock, verdict.policy());
+    }
+
+    /** Told only now, for the channel itself does not know its path. */
+    private void contended(FileLockHold hold) {
+        long waitedNanos = hold.takeWaitedNanos();
+        if (waitedNanos > CONTENDED_NANOS && events.wanted()) {
+            events.publish(
+                    FileLockEvents.of(EventType.ACQUIRED_CONTENDED, hold, null)
+                            .with(EventField.WAITED, TimeUnit.NANOSECONDS.toMillis(waitedNanos)));
+            hold.worthAnEnd();
+        }
     }
 
     /** It is over in a way that no hook has told of: its channel was collected, most likely. */

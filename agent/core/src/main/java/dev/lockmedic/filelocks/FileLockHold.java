@@ -52,6 +52,7 @@ public final class FileLockHold implements Timed {
     private volatile boolean told;
     private volatile boolean overdueTold;
     private volatile boolean worthAnEnd;
+    private volatile long waitedNanos;
     private volatile int attempts;
 
     /**
@@ -164,15 +165,12 @@ public final class FileLockHold implements Timed {
 
     /**
      * The lock has just been obtained: the hold begins only now, however long it was waited for.
-     *
-     * @return for how long that was, nanoseconds
      */
-    long obtained() {
-        long waitedNanos = System.nanoTime() - startNanos;
+    void obtained() {
+        waitedNanos = System.nanoTime() - startNanos;
         startNanos = System.nanoTime();
         startMillis = System.currentTimeMillis();
         state.compareAndSet(State.REQUESTED, State.HELD);
-        return waitedNanos;
     }
 
     /** A healer wants to take it; false if it is over, or another healer is at it. */
@@ -293,6 +291,13 @@ public final class FileLockHold implements Timed {
 
     void told() {
         told = true;
+    }
+
+    /** For how long it was waited for, nanoseconds, as far as that is known; once. */
+    long takeWaitedNanos() {
+        long waited = waitedNanos;
+        waitedNanos = 0;
+        return waited;
     }
 
     /** Whether an event told of it, so that its end is worth one as well. */

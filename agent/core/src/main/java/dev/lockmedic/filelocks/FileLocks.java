@@ -1,6 +1,5 @@
 package dev.lockmedic.filelocks;
 
-import dev.lockmedic.events.EventField;
 import dev.lockmedic.events.EventType;
 import dev.lockmedic.events.Events;
 import dev.lockmedic.fence.WriteFence;
@@ -9,7 +8,6 @@ import dev.lockmedic.hooks.FileLockWatcher;
 import java.nio.channels.FileLock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -18,9 +16,6 @@ import java.util.function.Consumer;
  * and an entry in a map for each lock that is taken, no I/O, no locks.
  */
 public final class FileLocks extends FileLockWatcher {
-    /** What a lock that nobody has takes is less, even on a busy machine. */
-    private static final long CONTENDED_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
     private final WeakIdentityMap<FileLockHold> holds = new WeakIdentityMap<>();
     private final AtomicLong acquired = new AtomicLong();
     private final AtomicLong adopted = new AtomicLong();
@@ -79,23 +74,10 @@ public final class FileLocks extends FileLockWatcher {
             hold = new FileLockHold(lock, Thread.currentThread(), FileLockHold.State.HELD, false);
             holds.put(lock, hold);
         } else {
-            long waitedNanos = hold.obtained();
-            if (waitedNanos > CONTENDED_NANOS && events.wanted()) {
-                contended(hold, path, waitedNanos);
-            }
+            hold.obtained();
         }
         acquired.incrementAndGet();
         listener.begun(hold);
-    }
-
-    private void contended(FileLockHold hold, String path, long waitedNanos) {
-        if (hold.path() == null && path != null) {
-            hold.path(path);
-        }
-        events.publish(
-                FileLockEvents.of(EventType.ACQUIRED_CONTENDED, hold, null)
-                        .with(EventField.WAITED, TimeUnit.NANOSECONDS.toMillis(waitedNanos)));
-        hold.worthAnEnd();
     }
 
     @Override
