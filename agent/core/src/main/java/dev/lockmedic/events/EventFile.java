@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * one before, {@code path.2} the one before that. A disk that is full or read-only costs the events
  * of that time, never more; from when on and how many is told once it works again.
  *
- * <p>One thread at a time writes, which is the one that tells events, but at the end.
+ * <p>On the thread that tells events, but for {@link #state}.
  */
 public final class EventFile implements EventListener {
     private static final int BUFFER_BYTES = 64 * 1024;
@@ -96,7 +96,7 @@ public final class EventFile implements EventListener {
     }
 
     @Override
-    public synchronized void happened(Event event) throws IOException {
+    public void happened(Event event) throws IOException {
         buffer.write(line.of(event));
         buffered++;
         if (buffer.size() >= BUFFER_BYTES) {
@@ -105,12 +105,12 @@ public final class EventFile implements EventListener {
     }
 
     @Override
-    public synchronized void idle() {
+    public void idle() {
         flush();
     }
 
-    /** Writes what is there, and ends. Any agent thread, when it is told no more. */
-    public synchronized void close() {
+    @Override
+    public void over() {
         flush();
         closeQuietly();
     }

@@ -9,4 +9,7 @@ public interface EventListener {
 
     /** Nothing more is there to tell just now: what is written may be handed to the system. */
     default void idle() throws Exception {}
+
+    /** It is told no more; the last call, on that same thread. */
+    default void over() throws Exception {}
 }

@@ -18,6 +18,7 @@ public final class Events implements Runnable {
     private static final int CAPACITY = 20_000;
 
     private final ConcurrentLinkedQueue<Event> queue = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<EventListener> leaving = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicLong sequence = new AtomicLong();
     private final AtomicLong shed = new AtomicLong();
@@ -48,7 +49,10 @@ public final class Events implements Runnable {
         }
     }
 
-    /** Tells this one no more; it may be in the middle of an event still. */
+    /**
+     * Tells this one no more. It may be in the middle of an event still, and hears on the thread
+     * that tells that it is {@linkplain EventListener#over over}: whoever calls this does not wait.
+     */
     public synchronized void tellNoMore(EventListener listener) {
         EventListener[] all = listeners.all;
         for (int i = 0; i < all.length; i++) {
@@ -56,6 +60,8 @@ public final class Events implements Runnable {
                 EventListener[] fewer = Arrays.copyOf(all, all.length - 1);
                 System.arraycopy(all, i + 1, fewer, i, fewer.length - i);
                 listeners = new Listeners(fewer);
+                leaving.add(listener);
+                LockSupport.unpark(thread);
                 return;
             }
         }
@@ -134,10 +140,15 @@ public final class Events implements Runnable {
                     draft.with(EventField.COUNT, now - shedTold);
                     shedTold = now;
                     happened(draft.numbered(number));
+                } else if (!leaving.isEmpty()) {
+                    over(leaving.poll());
                 } else if (!idle) {
                     idle = true;
                     idle();
                 } else if (closed) {
+                    for (EventListener listener : listeners.all) {
+                        over(listener);
+                    }
                     return;
                 } else {
                     park();
@@ -153,7 +164,7 @@ public final class Events implements Runnable {
     private void park() {
         parked = true;
         // Published above, looked at here: who adds an event now either sees it or is seen.
-        if (queue.isEmpty() && !closed) {
+        if (queue.isEmpty() && leaving.isEmpty() && !closed) {
             LockSupport.park(this);
         }
         parked = false;
@@ -166,6 +177,14 @@ public final class Events implements Runnable {
             } catch (Throwable t) {
                 failures.incrementAndGet();
             }
+        }
+    }
+
+    private void over(EventListener listener) {
+        try {
+            listener.over();
+        } catch (Throwable t) {
+            failures.incrementAndGet();
         }
     }
 

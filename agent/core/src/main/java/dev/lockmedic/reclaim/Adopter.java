@@ -40,7 +40,7 @@ public final class Adopter {
 
     /** Adopts a lock that names this process, if nobody has it yet. On a healer. */
     public synchronized boolean adopt(LockSnapshot lock) {
-        if (holds.holdOf(lock.path()) != null || !investigator.isAdoptable(lock)) {
+        if (!investigator.isAdoptable(lock)) {
             return false;
         }
         long now = System.currentTimeMillis();

@@ -172,7 +172,7 @@ public final class Contenders {
 
         @Override
         public boolean mayTake(LockSnapshot lock) {
-            if (investigator.isAdoptable(lock) && holds.holdOf(lock.path()) == null) {
+            if (investigator.isAdoptable(lock)) {
                 adopter.adopt(lock);
             }
             hold = holds.holdOf(lock.path());

@@ -139,11 +139,12 @@ public final class Investigator {
 
     /** Whether this lock names this JVM but was made before the agent could see it. */
     boolean isAdoptable(LockSnapshot lock) {
-        if (!mayNameThisProcess(lock.payload())) {
-            return false;
-        }
-        Hold hold = holds.holdOf(lock.path());
-        return owner(lock, origin(lock), hold, machine.now()) == Evidence.Owner.THIS_JVM;
+        // A lock whose hold is known needs no adoption, and must not look as if it did when that
+        // hold
+        // is given back right after this look: what would be adopted then is held by nobody.
+        return mayNameThisProcess(lock.payload())
+                && holds.holdOf(lock.path()) == null
+                && owner(lock, origin(lock), null, machine.now()) == Evidence.Owner.THIS_JVM;
     }
 
     /** Where the holder is by the identity that the lock file carries; reads it. */

@@ -61,7 +61,6 @@ final class EventsToFile {
         file = next;
         if (before != null) {
             events.tellNoMore(before);
-            before.close();
         }
     }
 
@@ -69,13 +68,5 @@ final class EventsToFile {
     EventFile.State state() {
         EventFile now = file;
         return now == null ? null : now.state();
-    }
-
-    /** Writes what is left. */
-    void close() {
-        EventFile now = file;
-        if (now != null) {
-            now.close();
-        }
     }
 }

@@ -678,7 +678,6 @@ final class Lockmedic {
             HealLog.publish(events, Event.draft(EventType.DETACHED), line);
         }
         events.close(2000);
-        eventsToFile.close();
         log.close(2000);
         try {
             Runtime.getRuntime().removeShutdownHook(lastWords);

@@ -130,7 +130,7 @@ class EventFileTest {
         for (int i = 0; i < 2; i++) {
             EventFile file = file(path, 1 << 20, 2);
             file.happened(overdue("/srv/a.lock"));
-            file.close();
+            file.over();
         }
 
         assertThat(lines(path)).hasSize(2);

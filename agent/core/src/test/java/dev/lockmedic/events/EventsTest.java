@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,6 +98,34 @@ class EventsTest {
         await().until(() -> other.size() == 2);
         assertThat(told).hasSize(1);
         assertThat(events.wanted()).isTrue();
+    }
+
+    @Test
+    void whoIsToldNoMoreHearsSoEvenIfItHangs() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        EventListener hanging =
+                new EventListener() {
+                    @Override
+                    public void happened(Event event) throws InterruptedException {
+                        told.add(event);
+                        goOn.await();
+                    }
+
+                    @Override
+                    public void over() {
+                        over.countDown();
+                    }
+                };
+        events.tell(hanging);
+        publish(1);
+        await().until(() -> told.size() == 1);
+
+        events.tellNoMore(hanging);
+        assertThat(over.getCount()).isEqualTo(1);
+        goOn.countDown();
+
+        assertThat(over.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

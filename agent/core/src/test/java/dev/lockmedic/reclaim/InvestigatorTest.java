@@ -162,6 +162,29 @@ class InvestigatorTest {
         }
     }
 
+    /** It may be given back in the next moment; then there is nothing to adopt. */
+    @Test
+    void aLockWhoseHoldIsKnownIsNotAdoptable() throws IOException {
+        investigator.watching(0);
+        LockSnapshot ours =
+                with(lock(processes.self(), OptionalLong.empty()), HERE, OptionalLong.empty());
+        assertThat(investigator.isAdoptable(ours)).isFalse();
+
+        holds.begin(
+                new Hold.Start(
+                        Hold.Kind.LOCK_FILE,
+                        lock.toString(),
+                        lock,
+                        Thread.currentThread(),
+                        System.nanoTime(),
+                        System.currentTimeMillis(),
+                        System.currentTimeMillis(),
+                        true,
+                        false));
+
+        assertThat(investigator.isAdoptable(ours)).isFalse();
+    }
+
     @Test
     void anAdoptedHoldBeganWhenItsIdentitySays() throws IOException {
         investigator.watching(Long.MAX_VALUE);

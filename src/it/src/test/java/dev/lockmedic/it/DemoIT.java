@@ -29,7 +29,8 @@ class DemoIT {
                                 System.getProperty("java.class.path"),
                                 Demo.class.getName(),
                                 AgentJar.path().toString(),
-                                gateway.toString())
+                                gateway.toString(),
+                                folder.resolve("report.html").toString())
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile())
                         .start();
@@ -40,6 +41,8 @@ class DemoIT {
         }
         String told = Files.readString(output, StandardCharsets.UTF_8);
         assertThat(demo.exitValue()).as(told).isZero();
+        assertThat(Files.readString(folder.resolve("report.html")))
+                .contains("chat.jsonl.lock", "route-refresher", "zombie-release");
         assertThat(told)
                 .contains(
                         "(a)", "(b)", "(c)", "(d)", "(e)", "(f)", "All scenes did what they say.");

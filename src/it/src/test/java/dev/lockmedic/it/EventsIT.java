@@ -247,7 +247,12 @@ class EventsIT {
             assertThat(outside.answer(waiting)).isEqualTo("ok locked");
             String again =
                     host.begin(
-                            "again", "filelock", "lock", "a", "AsynchronousFileChannel.lock-future", file);
+                            "again",
+                            "filelock",
+                            "lock",
+                            "a",
+                            "AsynchronousFileChannel.lock-future",
+                            file);
 
             JsonNode overdue = await("overdue", "data.dat");
             assertThat(overdue.get("kind").asText()).isEqualTo("file-lock");

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ExhaustionIT {
     private static final int MANY = 12;
+    private static final String EVENTS_LOST = "events (can't be|are) written to .*";
 
     @TempDir Path folder;
 
@@ -41,7 +42,8 @@ class ExhaustionIT {
                 Host host =
                         Host.start(
                                 Jvm.on(jdk)
-                                        .agent()
+                                        .agent("events=" + events())
+                                        .mayLog(EVENTS_LOST)
                                         .mayBeAttachedTo()
                                         .mayLog(Says.RELEASED)
                                         .logs(Says.NOT_RELEASED + "tried again in .*")
@@ -127,7 +129,8 @@ class ExhaustionIT {
                                         .flags("-Xmx32m", "-XX:+UseSerialGC")
                                         // Else each thread has a store of its own to live on.
                                         .flags("-XX:TLABSize=2k", "-XX:-ResizeTLAB")
-                                        .agent("orphan-grace=500ms")
+                                        .agent("orphan-grace=500ms,events=" + events())
+                                        .mayLog(EVENTS_LOST)
                                         .mayBeAttachedTo()
                                         .mayLog("this JVM runs Serial GC without .*")
                                         .mayLog(Says.STARVED)
@@ -171,6 +174,11 @@ class ExhaustionIT {
             }
             assertSound(jdk, child);
         }
+    }
+
+    /** Written all the while: what heals must not stumble over what tells. */
+    private Path events() {
+        return folder.resolve("events.jsonl");
     }
 
     /** The watchdog lives, and nothing that went wrong is held against the agent. */

@@ -37,25 +37,32 @@ public final class Demo {
     private final Path agent;
     private final Path gateway;
     private final Path folder;
+    private final Path report;
 
-    private Demo(Path agent, Path gateway, Path folder) {
+    private Demo(Path agent, Path gateway, Path folder, Path report) {
         this.agent = agent;
         this.gateway = gateway;
         this.folder = folder;
+        this.report = report;
     }
 
     /**
      * Runs all scenes.
      *
-     * @param arguments agent jar, gateway jar
+     * @param arguments agent jar, gateway jar, where the incident report goes
      */
     public static void main(String[] arguments) throws Exception {
-        if (arguments.length != 2) {
-            System.err.println("usage: Demo <lockmedic-agent.jar> <demo-host.jar>");
+        if (arguments.length != 3) {
+            System.err.println("usage: Demo <lockmedic-agent.jar> <demo-host.jar> <report.html>");
             System.exit(2);
         }
         Path folder = Files.createTempDirectory("lockmedic-demo");
-        Demo demo = new Demo(Path.of(arguments[0]), Path.of(arguments[1]), folder);
+        Demo demo =
+                new Demo(
+                        Path.of(arguments[0]),
+                        Path.of(arguments[1]),
+                        folder,
+                        Path.of(arguments[2]).toAbsolutePath());
         try {
             demo.play();
         } finally {
@@ -79,6 +86,7 @@ public final class Demo {
         sceneD();
         sceneE();
         sceneF();
+        report();
         System.out.println();
         System.out.println(
                 timeline.failures() == 0
@@ -107,7 +115,7 @@ public final class Demo {
     /** With {@code -javaagent}. */
     private void sceneB() throws Exception {
         timeline.scene("b", "The same with -javaagent: the lock is free at max hold");
-        try (GatewayProcess b = start("b", "s-b", List.of("-javaagent:" + agent))) {
+        try (GatewayProcess b = start("b", "s-b", List.of(javaAgent("b")))) {
             GatewayClient client = new GatewayClient(b);
             spin(client, "chat");
             Instant taken = createdAt(folder.resolve("s-b/chat.jsonl.lock"));
@@ -133,7 +141,7 @@ public final class Demo {
         GatewayClient client = new GatewayClient(wedged);
         Path lock = folder.resolve("s-ac/chat.jsonl.lock");
         timeline.check(Files.exists(lock), "its lock file still lies there");
-        CommandResult attach = lockmedic("attach", Long.toString(wedged.pid()));
+        CommandResult attach = lockmedic("attach", Long.toString(wedged.pid()), events("c"));
         timeline.tell("you", "attach " + wedged.pid() + ": exit code " + attach.exit());
         timeline.check(attach.exit() == 0, "attached while the worker spins");
         timeline.check(
@@ -147,9 +155,8 @@ public final class Demo {
     private void sceneD() throws Exception {
         timeline.scene(
                 "d", "Two gateways, one folder; the first is frozen (SIGSTOP) with the lock");
-        List<String> withAgent = List.of("-javaagent:" + agent);
-        try (GatewayProcess first = start("d1", "s-d", withAgent);
-                GatewayProcess second = start("d2", "s-d", withAgent)) {
+        try (GatewayProcess first = start("d1", "s-d", List.of(javaAgent("d1")));
+                GatewayProcess second = start("d2", "s-d", List.of(javaAgent("d2")))) {
             GatewayClient one = new GatewayClient(first);
             GatewayClient two = new GatewayClient(second);
             Path lock = folder.resolve("s-d/chat.jsonl.lock");
@@ -183,8 +190,7 @@ public final class Demo {
     /** Only reports, until it is told otherwise. */
     private void sceneE() throws Exception {
         timeline.scene("e", "policy=report: told, not taken; then switched to reclaim, live");
-        try (GatewayProcess e =
-                start("e", "s-e", List.of("-javaagent:" + agent + "=policy=report"))) {
+        try (GatewayProcess e = start("e", "s-e", List.of(javaAgent("e") + ",policy=report"))) {
             GatewayClient client = new GatewayClient(e);
             Path lock = folder.resolve("s-e/chat.jsonl.lock");
             spin(client, "chat");
@@ -231,7 +237,7 @@ public final class Demo {
                     "GET sessions/chat hangs; the gateway's own health says ok");
             CompletableFuture<Answer> another = client.sessionLater("chat");
             CompletableFuture<Answer> third = client.sessionLater("mail");
-            CommandResult attach = lockmedic("attach", Long.toString(f.pid()));
+            CommandResult attach = lockmedic("attach", Long.toString(f.pid()), events("f"));
             timeline.tell("you", "attach " + f.pid() + ": exit code " + attach.exit());
             timeline.check(
                     attach.exit() == 0
@@ -245,6 +251,32 @@ public final class Demo {
             message = message(client, "chat", "and now?");
             timeline.check(message.status() == 201, "the next message goes through as well");
         }
+    }
+
+    /** One page of all that the agents have told of. */
+    private void report() throws Exception {
+        timeline.scene("…", "What happened, as a page to look at");
+        List<String> command = new ArrayList<>(List.of("report", "-o", report.toString()));
+        for (String scene : List.of("b", "c", "d1", "d2", "e", "f")) {
+            command.add(eventsFile(scene).toString());
+        }
+        CommandResult result = lockmedic(command.toArray(new String[0]));
+        timeline.check(
+                result.exit() == 0 && Files.exists(report),
+                "the incident report is at " + report + (result.exit() == 0 ? "" : ": " + result));
+    }
+
+    private Path eventsFile(String scene) {
+        return folder.resolve("events-" + scene + ".jsonl");
+    }
+
+    /** The setting that has events written for a scene. */
+    private String events(String scene) {
+        return "events=" + eventsFile(scene);
+    }
+
+    private String javaAgent(String scene) {
+        return "-javaagent:" + agent + "=" + events(scene);
     }
 
     private GatewayProcess start(String name, String sessions, List<String> options)
