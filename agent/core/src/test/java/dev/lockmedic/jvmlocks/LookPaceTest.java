@@ -26,7 +26,7 @@ class LookPaceTest {
 
     @Test
     void aDearLookBecomesRare() {
-        assertThat(looks(50, 10 * MS, 20_000)).isEqualTo(2000 * MS);
+        assertThat(looks(50, 10 * MS, 20_000)).isEqualTo(4000 * MS);
         assertThat(pace.costNanos()).isEqualTo(10 * MS);
     }
 
@@ -41,6 +41,6 @@ class LookPaceTest {
     @Test
     void moreThreadsCostMore() {
         looks(10, MS, 1000);
-        assertThat(looks(20, 100 * MS, 100_000)).isEqualTo(20_000 * MS);
+        assertThat(looks(20, 70 * MS, 100_000)).isEqualTo(28_000 * MS);
     }
 }
