@@ -14,7 +14,7 @@ const dom = (() => {
     return made;
   }
   function add(parent, children) {
-    for (const child of children.flat()) {
+    for (const child of children.flat(Infinity)) {
       if (child === undefined || child === null || child === false) continue;
       parent.append(child instanceof Node ? child : document.createTextNode(words.visible(child)));
     }

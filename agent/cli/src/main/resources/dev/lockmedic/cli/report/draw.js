@@ -3,12 +3,15 @@ const draw = (() => {
   const { events, holds, lanes } = data;
   const BAR = 15;
   const MARK = 7;
+  /** Marks that are drawn as one are no further apart than that. */
+  const CLUSTER = 44;
   const LATE = { fenced: true, 'zombie-release': true };
   // Told by the bar itself, or of no interest beside it.
   const SILENT = { adopted: true };
   let c = null;
   let width = 0;
   let hits = [];
+  let wanted = [];
   const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", sans-serif';
   const font = (size, weight = 400) => weight + ' ' + size + 'px ' + FONT;
 
@@ -83,7 +86,8 @@ const draw = (() => {
     c.setLineDash([]);
     if (open && to <= width) arrow(to, y, outcome, holds.isLeft(hold));
     waiting(hold, y + BAR / 2 + 2.5, to);
-    if (deadline !== null && stuck && deadline > layout.labelWidth && deadline < width) limit(deadline, top);
+    const past = deadline !== null && deadline <= x(holds.end[hold]) + 1;
+    if (past && stuck && to - from > 12 && deadline > layout.labelWidth && deadline < width) limit(deadline, top);
     if (selected) {
       c.strokeStyle = looks.color('focus');
       c.lineWidth = 2;
@@ -91,7 +95,7 @@ const draw = (() => {
       c.roundRect(from - 2.5, top - 2.5, to - from + 5, BAR + 5, radius + 2);
       c.stroke();
     }
-    label(hold, from, to, deadline, y);
+    if (stuck || open) wanted.push({ hold, left: Math.max(from, layout.labelWidth), right: Math.min(to, width), y });
     hits.push({ hold, left: from - 2, right: to + (open ? 8 : 2), top: top - 3, bottom: top + BAR + 3 });
   }
   /** The end is not known: an arrow if it goes on, a gap if nobody has looked since. */
@@ -158,14 +162,22 @@ const draw = (() => {
     }
     return holds.holder(hold);
   }
-  function label(hold, from, to, deadline, y) {
-    const left = Math.max(from, layout.labelWidth);
-    const right = Math.min(to, width);
-    if (!(holds.isStuck(hold) || holds.isOpen(hold)) || right - left < 44) return;
+  /** Says on a bar who had it and for how long, in the widest place that no mark covers. */
+  function label({ hold, left: from, right: to, y }, taken) {
+    let left = from;
+    let right = from;
+    let begin = from;
+    for (const mark of taken) {
+      if (mark.y !== y || mark.right < from || mark.left > to) continue;
+      if (mark.left - begin > right - left) [left, right] = [begin, mark.left];
+      begin = Math.max(begin, mark.right);
+    }
+    if (to - begin > right - left) [left, right] = [begin, to];
+    if (right - left < 44) return;
     c.font = font(11, 600);
     const parts = [words.visible(holderName(hold)), words.duration(holds.held(hold))];
     if (holds.waiters[hold] > 0) parts.push(words.number(holds.waiters[hold]) + ' waiting');
-    const text = cut(parts.filter((part) => part).join(' \u00b7 '), right - left - 22);
+    const text = cut(parts.filter((part) => part).join(' \u00b7 '), right - left - 20);
     if (text.length < 3) return;
     const long = c.measureText(text).width;
     c.fillStyle = looks.color('bar-label');
@@ -187,7 +199,7 @@ const draw = (() => {
       const at = x(events.time(event));
       if (at < layout.labelWidth - MARK || at > width + MARK) continue;
       const y = yOf(event, type);
-      if (last && last.y === y && at - last.last < MARK * 1.7) {
+      if (last && last.y === y && at - last.last < MARK * 1.7 && at - last.first < CLUSTER) {
         last.count++;
         last.last = at;
         if (looks.weight(type) > looks.weight(last.type)) {
@@ -196,7 +208,7 @@ const draw = (() => {
           last.at = at;
         }
       } else {
-        last = { event, type, at, last: at, y, count: 1 };
+        last = { event, type, at, first: at, last: at, y, count: 1 };
         groups.push(last);
       }
       if (event === selected) last.selected = true;
@@ -218,6 +230,7 @@ const draw = (() => {
         c.beginPath();
         c.roundRect(group.at + MARK, group.y - MARK - 4, w + 4, 11, 3);
         c.fill();
+        group.right = group.at + MARK + w + 4;
         c.fillStyle = looks.color('ink');
         c.textBaseline = 'middle';
         c.fillText(text, group.at + MARK + 2, group.y - MARK + 2);
@@ -227,7 +240,9 @@ const draw = (() => {
         left: group.at - MARK - 2, right: Math.max(group.at, group.last) + MARK + 2, top: group.y - MARK - 3, bottom: group.y + MARK + 3,
       });
     }
-    return groups.length;
+    return groups.map((group) => ({
+      y: group.y, left: Math.min(group.first, group.at) - MARK, right: Math.max(group.last + MARK, group.right || 0),
+    }));
   }
 
   function lockLane(row, top, picked) {
@@ -235,6 +250,7 @@ const draw = (() => {
     const late = [];
     const onBars = [];
     const barY = new Map();
+    wanted = [];
     let bars = 0;
     let lastRight = -Infinity;
     let lastOutcome = 99;
@@ -268,10 +284,12 @@ const draw = (() => {
     let drawn = 0;
     if (late.length > 0) {
       late.sort((a, b) => events.time(a) - events.time(b));
-      drawn += marks(late, () => top + layout.stripY(row.lane), picked.event);
+      drawn += marks(late, () => top + layout.stripY(row.lane), picked.event).length;
     }
     onBars.sort((a, b) => barY.get(a) - barY.get(b) || events.time(a) - events.time(b));
-    drawn += marks(onBars, (event) => barY.get(event), picked.event);
+    const taken = marks(onBars, (event) => barY.get(event), picked.event);
+    wanted.forEach((bar) => label(bar, taken));
+    drawn += taken.length;
     return { bars, marks: drawn };
   }
 
@@ -358,7 +376,7 @@ const draw = (() => {
       const top = layout.top(i) - scroll;
       drawn.lanes++;
       if (row.agent) {
-        drawn.marks += marks(row.agent, () => top + layout.agentY(), picked.event);
+        drawn.marks += marks(row.agent, () => top + layout.agentY(), picked.event).length;
       } else {
         const made = lockLane(row, top, picked);
         drawn.bars += made.bars;

@@ -71,7 +71,8 @@ const views = (() => {
   }
   const outcomeChips = chips('outcomes', outcomes.map((_, i) => i), (i) => ofOutcome[i], (i) => filter.toggle('outcomes', i),
     (i) => [looks.outcomeSwatch(i), outcomes[i].words]);
-  const kindChips = chips('kinds', [...ofKind.keys()].sort(), (kind) => ofKind.get(kind), (kind) => filter.toggle('kinds', kind), (kind) => words.kind(kind));
+  const MOST_KINDS = 8;
+  const kindChips = chips('kinds', [...ofKind.keys()].sort().slice(0, MOST_KINDS), (kind) => ofKind.get(kind), (kind) => filter.toggle('kinds', kind), (kind) => words.shorter(words.kind(kind), 30));
   byId('kinds').hidden = ofKind.size < 2;
   filter.onChange(() => {
     const { state } = filter;

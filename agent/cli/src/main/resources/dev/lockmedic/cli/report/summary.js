@@ -17,7 +17,7 @@ const summary = (() => {
       state = 'unknown';
       text = words.count(sum.untoldLocks, 'lock was', 'locks were') + ' stuck when Lockmedic left';
     } else if (sum.stuckLocks > 0) {
-      text = sum.stuckLocks === 1 ? 'The one stuck lock came free' : 'All ' + words.number(sum.stuckLocks) + ' stuck locks came free';
+      text = sum.stuckLocks === 1 ? 'The one stuck lock came free' : sum.stuckLocks === 2 ? 'Both stuck locks came free' : 'All ' + words.number(sum.stuckLocks) + ' stuck locks came free';
     }
     box.dataset.state = state;
     dom.fill(box, el('span', { class: 'light', 'aria-hidden': 'true' }, { good: '\u2713', bad: '!', unknown: '?' }[state]), el('span', {}, text));
@@ -34,7 +34,7 @@ const summary = (() => {
       ' \u00b7 ', words.duration(last), ' \u00b7 ', who, ' \u00b7 ', words.count(sum.events, 'event'));
   }
   function tile(name, value, detail, state, act) {
-    const inner = [el('span', { class: 'name' }, name), el('span', { class: 'value' }, value), el('span', { class: 'detail' }, detail || '\u00a0')];
+    const inner = [el('span', { class: 'name' }, name), el('span', { class: 'value' }, value), el('span', { class: 'detail', title: words.visible(detail || '') }, words.shorter(detail || '\u00a0', 90))];
     const box = act
       ? el('button', { type: 'button', class: 'tile', click: act, title: 'Show' }, inner)
       : el('div', { class: 'tile' }, inner);
@@ -89,11 +89,11 @@ const summary = (() => {
           return best;
         };
         const parts = words.split(stuck.lock);
-        return el('li', {}, el('button', { type: 'button', class: 'link', click: () => go(find()) }, parts.name),
+        return el('li', {}, el('button', { type: 'button', class: 'link', click: () => go(find()), title: words.visible(stuck.lock) }, words.shorter(parts.name, 120)),
           ' for ', el('strong', {}, words.duration(stuck.heldMs)),
-          stuck.holder ? ' by ' + stuck.holder : '',
+          stuck.holder ? ' by ' + words.shorter(stuck.holder, 120) : '',
           stuck.waiters > 0 ? ', ' + words.number(stuck.waiters) + ' waiting' : '',
-          stuck.deadlock ? el('strong', { class: 'alarm' }, ', deadlock') : '',
+          stuck.deadlock && [', ', el('strong', { class: 'alarm' }, 'deadlock')],
           ' \u00b7 ', wordsOf(stuck.outcome));
       }), more > 0 && el('li', { class: 'muted' }, 'and ' + words.number(more) + ' more')));
   }

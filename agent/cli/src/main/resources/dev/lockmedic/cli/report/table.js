@@ -116,7 +116,7 @@ const tables = (() => {
     }
   }
   const holdColumns = [
-    { name: 'Outcome', class: 'outcome', value: (h) => holds.outcome[h] - (holds.isOpen(h) ? 0.5 : 0), cell: (h) => [looks.outcomeSwatch(holds.outcome[h]), say.outcome(h)], title: say.outcome },
+    { name: 'Outcome', class: 'outcome', value: (h) => (holds.isStuck(h) && holds.isOpen(h) ? 0 : 10) + holds.outcome[h], cell: (h) => [looks.outcomeSwatch(holds.outcome[h]), say.outcome(h)], title: say.outcome },
     { name: 'Lock', class: 'lock', value: (h) => lanes.lock(laneOf(h)), cell: (h) => lockCell(lanes.lock(laneOf(h))), title: (h) => lanes.lock(laneOf(h)) },
     { name: 'Kind', class: 'kind', value: (h) => lanes.kind(laneOf(h)), cell: (h) => words.kind(lanes.kind(laneOf(h))) },
     { name: 'Holder', class: 'holder', value: (h) => holds.holder(h), cell: (h) => holds.holder(h) || '\u2013', title: (h) => holds.holder(h) },

@@ -41,7 +41,6 @@ const timeline = (() => {
     draw.axisInto(fit(axis, 26), width, 26, pointer);
     overview.into(fit(small, 30), width, 30);
     const told = document.documentElement.dataset;
-    told.lanes = layout.rows.length;
     told.lanesDrawn = drawn.lanes;
     told.barsDrawn = drawn.bars;
     told.marksDrawn = drawn.marks;
@@ -58,6 +57,7 @@ const timeline = (() => {
     layout.update();
     spacer.style.height = Math.max(layout.height, 1) + 'px';
     byId('no-lanes').hidden = layout.rows.length > 0;
+    document.documentElement.dataset.lanes = layout.rows.length;
   }
 
   /** Marks what is picked, and brings it into sight. */

@@ -67,18 +67,17 @@ const words = (() => {
 
   /** The part of a lock's name by which people know it, and what goes before. */
   function split(lock) {
-    const slash = lock.lastIndexOf('/', lock.length - 2);
-    if (slash >= 0 && !lock.includes(' ')) {
-      return { name: lock.slice(slash + 1), where: lock.slice(0, slash + 1) };
-    }
     const taken = lock.indexOf(' taken in ');
     if (taken > 0) {
       const where = lock.slice(taken + 10);
       const simple = where.split('.').slice(-2).join('.');
       return { name: simple, where: lock.slice(0, taken) };
     }
-    return { name: lock, where: '' };
+    const path = /^(.*\s)?(\/.*\/)([^/]+)$/.exec(lock);
+    return path ? { name: path[3], where: (path[1] || '') + path[2] } : { name: lock, where: '' };
   }
+
+  const shorter = (text, most) => (text.length > most ? text.slice(0, most) + '\u2026' : text);
 
   /** A text that can't turn the direction of writing around, or hide in other ways. */
   function visible(text) {
@@ -88,7 +87,7 @@ const words = (() => {
   }
 
   return {
-    clock, date, shortDate, duration, count, number, split, visible,
+    clock, date, shortDate, duration, count, number, split, visible, shorter,
     kind: (kind) => KINDS[kind] || kind,
     event: (type) => EVENTS[type] || type,
     isKnown: (type) => type in EVENTS,
