@@ -87,7 +87,9 @@ final class ReportFile {
             }
             move(temporary);
         } catch (IOException e) {
-            throw Failure.of(ExitCode.UNEXPECTED, "the report can't be written: " + e);
+            throw Failure.of(
+                    ExitCode.UNEXPECTED,
+                    "the report can't be written: " + e + "; -o names another place");
         } finally {
             try {
                 Files.deleteIfExists(temporary);

@@ -62,8 +62,10 @@ final class ReportText {
             summary.outcomes().forEach((how, n) -> outcomes.add(n + " " + how.words()));
             line(
                     count(summary.stuckLocks(), "lock")
-                            + " stuck, "
-                            + count(summary.stuckHolds(), "time")
+                            + " stuck"
+                            + (summary.stuckHolds() == summary.stuckLocks()
+                                    ? ""
+                                    : ", " + count(summary.stuckHolds(), "time"))
                             + outcomes
                             + healedBy());
         }
@@ -76,7 +78,9 @@ final class ReportText {
             }
         }
         if (summary.untold() > 0) {
-            line(count(summary.untold(), "lock") + " stuck when Lockmedic left; not known since");
+            line(
+                    count(summary.untold(), "lock")
+                            + " stuck when its JVM was last heard of; not known since");
         }
         if (summary.longest() != null) {
             line(
@@ -91,9 +95,9 @@ final class ReportText {
         if (summary.healedBy().isEmpty()) {
             return "";
         }
-        StringJoiner by = new StringJoiner(", ", " (by ", ")");
+        StringJoiner by = new StringJoiner(", ", "; healed: ", "");
         for (Map.Entry<String, Long> each : summary.healedBy().entrySet()) {
-            by.add(each.getValue() + " " + each.getKey());
+            by.add(each.getValue() + " by " + each.getKey());
         }
         return by.toString();
     }

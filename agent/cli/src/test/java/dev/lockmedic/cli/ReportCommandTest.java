@@ -42,18 +42,16 @@ class ReportCommandTest {
                 .containsExactly(
                         "2 events of 1 run of Lockmedic, from 2026-11-26T12:00:04Z to"
                                 + " 2026-11-26T12:01:04Z (1m)",
-                        "2 locks stuck, 2 times: 1 still held, 1 released by force (by 1"
-                                + " force-release)",
+                        "2 locks stuck: 1 still held, 1 released by force; healed: 1 by force-release",
                         "1 lock stuck still at the end:",
-                        "  /b.lock held for 9.0s by thread \"t\" of pid 7".replace("9.0s", "9s"),
+                        "  /b.lock held for 9s by thread \"t\" of pid 7",
                         "Longest: /b.lock held for 9s by thread \"t\" of pid 7, still held",
                         "Left out: 1 line, no JSON (first: events.jsonl line 2)",
                         "Missing: 2 events by their numbers",
                         "Report: " + page.toAbsolutePath());
         assertThat(page).content().startsWith(Page.BEGINNING).endsWith("</html>\n");
-        assertThat(folder).as("nothing else is left there").isDirectoryContaining(p -> true);
         try (var all = Files.list(folder)) {
-            assertThat(all).containsExactlyInAnyOrder(file, page);
+            assertThat(all).as("nothing else is left there").containsExactlyInAnyOrder(file, page);
         }
     }
 

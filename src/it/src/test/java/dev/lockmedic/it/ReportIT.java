@@ -246,6 +246,9 @@ class ReportIT {
         browser.await("raw fields", "return document.querySelector('#panel .raw') !== null");
         assertThat(browser.text("#panel .raw")).contains("seq", "holder.threadId", "5f3a9c01");
         picture("panel");
+        browser.element("#theme").click();
+        awaitTold("theme", "dark");
+        picture("panel-dark");
         browser.press(Keys.ESCAPE);
         browser.await("closed", "return document.getElementById('panel').hidden");
     }

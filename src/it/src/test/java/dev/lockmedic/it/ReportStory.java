@@ -191,6 +191,7 @@ final class ReportStory {
                 40_080,
                 "acquired-contended",
                 lockFile(name, "f2", "gateway-worker-4", 0, "waitedMs", 25_060, "waiters", 2));
+        out.event(57_000, "given-back", lockFile(name, "f2", "gateway-worker-4", 16_920));
         for (int times = 1; times <= 4; times *= 2) {
             out.event(
                     44_000 + times * 2500,
@@ -387,6 +388,10 @@ final class ReportStory {
                 192_000,
                 "acquired-contended",
                 lockFile("chat-0404.jsonl", "f13", "gateway-worker-2", 0, "waitedMs", 9000));
+        out.event(
+                196_000,
+                "given-back",
+                lockFile("chat-0404.jsonl", "f13", "gateway-worker-2", 4000));
     }
 
     private static void deadlock(EventText out) {

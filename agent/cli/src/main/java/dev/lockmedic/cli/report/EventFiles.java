@@ -39,8 +39,13 @@ public final class EventFiles {
         return List.copyOf(files.values());
     }
 
-    private static Object identity(Path file) throws IOException {
-        return file.toRealPath();
+    private static Object identity(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            // A pipe has no path of its own, and is there once.
+            return file.toAbsolutePath();
+        }
     }
 
     private static List<Path> rotatedOutOf(Path file) throws IOException {

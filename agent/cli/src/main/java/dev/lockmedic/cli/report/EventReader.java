@@ -37,6 +37,7 @@ final class EventReader {
                     .build();
     private final Store store;
     private long lines;
+    private String file;
     private Draft draft;
 
     EventReader(Store store) {
@@ -65,8 +66,10 @@ final class EventReader {
      * Reads to the end.
      *
      * @param name of the file, for the places that are told
+     * @param path the whole of it; what was put aside by rotation counts as the same file
      */
-    void read(InputStream in, String name) throws IOException {
+    void read(InputStream in, String name, String path) throws IOException {
+        file = path.replaceFirst("[.][0-9]+$", "");
         Lines all = new Lines(in);
         long line = 0;
         while (all.next()) {
@@ -284,7 +287,13 @@ final class EventReader {
 
     private void note(Run run, Happening event) {
         EventType type = store.known(event);
+        run.file(file);
         if (type == EventType.STARTED) {
+            for (Run other : store.runs().all()) {
+                if (other != run) {
+                    other.followed(file, event.at());
+                }
+            }
             run.versions(store.text(event, EventField.AGENT), store.text(event, EventField.JAVA));
         } else if (type == EventType.SHED) {
             run.shed(store.number(event, EventField.COUNT, 0));

@@ -35,7 +35,7 @@ final class Grouping {
 
     private record LaneKey(String kind, String lock, int run) {}
 
-    private record HoldKey(Lane lane, int run, String hold) {}
+    private record HoldKey(int run, String hold) {}
 
     private Grouping(Store store) {
         this.store = store;
@@ -57,20 +57,22 @@ final class Grouping {
         if (lock == null) {
             return;
         }
-        String kind = store.text(event, EventField.KIND);
-        LaneKey key = new LaneKey(kind, lock, IN_JVM.equals(kind) ? event.run() : -1);
-        Lane lane =
-                lanes.computeIfAbsent(
-                        key, k -> new Lane(k.kind == null ? "lock" : k.kind, k.lock, k.run));
         String hold = store.text(event, EventField.HOLD);
         Hold of;
         if (hold != null) {
-            HoldKey holdKey = new HoldKey(lane, event.run(), hold);
-            of = own.computeIfAbsent(holdKey, k -> new Hold(k.lane, k.run));
+            HoldKey key = new HoldKey(event.run(), hold);
+            of = own.computeIfAbsent(key, k -> new Hold(lane(lock, event), k.run));
         } else {
-            of = foreign(lane, event);
+            of = foreign(lane(lock, event), event);
         }
         of.add(index, event, store);
+    }
+
+    private Lane lane(String lock, Happening event) {
+        String kind = store.text(event, EventField.KIND);
+        LaneKey key = new LaneKey(kind, lock, IN_JVM.equals(kind) ? event.run() : -1);
+        return lanes.computeIfAbsent(
+                key, k -> new Lane(k.kind == null ? "lock" : k.kind, k.lock, k.run));
     }
 
     private Hold foreign(Lane lane, Happening event) {

@@ -18,6 +18,7 @@ final class Hold {
     private final List<Integer> events = new ArrayList<>();
     private long start = Long.MAX_VALUE;
     private long heldUntil = Long.MIN_VALUE;
+    private long givenBack = -1;
     private long end = -1;
     private boolean endKnown;
     private boolean open;
@@ -103,6 +104,7 @@ final class Hold {
             case RECLAIMED -> ended(Outcome.RECLAIMED, event, store);
             case LOST -> ended(Outcome.LOST, event, store);
             case RESOLVED -> ended(Outcome.RESOLVED, event, store);
+            case GIVEN_BACK -> givenBack = Math.max(givenBack, event.at());
             case FENCED ->
                     refusedWrites =
                             Math.max(
@@ -147,6 +149,7 @@ final class Hold {
         events.clear();
         outcome = null;
         end = -1;
+        givenBack = -1;
         refusedWrites = 0;
         lateReleases = 0;
         interrupts = 0;
@@ -162,6 +165,10 @@ final class Hold {
     void finish(long next, long last, Run teller) {
         if (outcome != null) {
             endKnown = true;
+        } else if (givenBack >= 0) {
+            endKnown = true;
+            end = givenBack;
+            outcome = stuck ? Outcome.RESOLVED : Outcome.QUIET;
         } else if (next >= 0) {
             end = next;
             endKnown = true;
@@ -179,9 +186,9 @@ final class Hold {
     private void open(long last, Run teller) {
         open = true;
         end = last;
-        if (teller != null && teller.detachedAt() >= heldUntil) {
+        if (teller != null && teller.goneAt() >= heldUntil) {
             left = true;
-            end = teller.detachedAt();
+            end = teller.goneAt();
         }
     }
 
@@ -191,12 +198,11 @@ final class Hold {
         long until = deadline();
         boolean toldLater =
                 until >= 0 && teller != null && teller.lastAt() > until + TOLD_WITHIN_MILLIS;
-        if (warned && !toldLater) {
-            outcome = Outcome.OPEN;
+        if (toldLater) {
+            end = until;
+        } else {
             open(last, teller);
-            return;
         }
-        end = toldLater ? until : Math.max(start, heldUntil);
     }
 
     Lane lane() {
@@ -231,7 +237,9 @@ final class Hold {
         return open;
     }
 
-    /** Whether that is not known because Lockmedic left that JVM. */
+    /**
+     * Whether that is not known because Lockmedic left that JVM, or the JVM seems to have ended.
+     */
     boolean isLeft() {
         return left;
     }

@@ -38,7 +38,7 @@ public final class Incident {
                     file.getFileName() == null ? file.toString() : file.getFileName().toString();
             String problem = null;
             try (InputStream in = Files.newInputStream(file)) {
-                reader.read(in, name);
+                reader.read(in, name, file.toAbsolutePath().toString());
             } catch (IOException e) {
                 problem = e.toString();
             }

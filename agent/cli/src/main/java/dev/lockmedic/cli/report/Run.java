@@ -13,6 +13,8 @@ final class Run {
     private long firstAt = Long.MAX_VALUE;
     private long lastAt = Long.MIN_VALUE;
     private long detachedAt = -1;
+    private long followedAt = -1;
+    private String file;
     private long events;
     private long shed;
     private long clockOffset = Long.MIN_VALUE;
@@ -35,6 +37,7 @@ final class Run {
             return false;
         }
         events++;
+        followedAt = -1;
         firstAt = Math.min(firstAt, at);
         lastAt = Math.max(lastAt, at);
         if (mono >= 0) {
@@ -65,6 +68,20 @@ final class Run {
         detachedAt = Math.max(detachedAt, at);
     }
 
+    /** Says in which file it tells, without what is added to one that was put aside. */
+    void file(String name) {
+        file = name;
+    }
+
+    /**
+     * Another run has begun in that file; if this one tells nothing any more, its JVM has ended.
+     */
+    void followed(String name, long at) {
+        if (followedAt < 0 && name.equals(file)) {
+            followedAt = at;
+        }
+    }
+
     String name() {
         return name;
     }
@@ -92,9 +109,12 @@ final class Run {
         return lastAt;
     }
 
-    /** When the agent took itself out; -1 if it did not. */
-    long detachedAt() {
-        return detachedAt;
+    /**
+     * From when on nothing was to be told of it: the agent took itself out, or its JVM has ended,
+     * for another run went on in the same file; -1 if neither is so.
+     */
+    long goneAt() {
+        return detachedAt >= 0 ? detachedAt : followedAt;
     }
 
     long events() {

@@ -129,7 +129,7 @@ final class Store {
             return 1;
         }
         return switch (EventType.values()[type]) {
-            case ACQUIRED_CONTENDED, ADOPTED -> 0;
+            case ACQUIRED_CONTENDED, ADOPTED, GIVEN_BACK -> 0;
             case WARNED, HOOK_LOST -> 1;
             case OVERDUE, REPORTED, NOT_RELEASED, FENCED, ZOMBIE_RELEASE -> 2;
             default -> 3;

@@ -19,7 +19,7 @@ import java.util.Map;
  * @param healedBy what freed those that Lockmedic freed, by decision
  * @param stuckStill the locks that are stuck at the end, worst first; see {@link #MOST_NAMED}
  * @param stuckStillLocks how many those are
- * @param untold locks that were stuck when Lockmedic left their JVM
+ * @param untold locks that were stuck when Lockmedic left their JVM, or that ended
  * @param longest the hold that was stuck the longest; null if none was
  * @param interrupts of threads
  * @param refusedWrites writes refused to holders that had lost their lock, at least

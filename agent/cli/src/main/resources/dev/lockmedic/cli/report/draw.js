@@ -6,8 +6,6 @@ const draw = (() => {
   /** Marks that are drawn as one are no further apart than that. */
   const CLUSTER = 44;
   const LATE = { fenced: true, 'zombie-release': true };
-  // Told by the bar itself, or of no interest beside it.
-  const SILENT = { adopted: true };
   let c = null;
   let width = 0;
   let hits = [];
@@ -195,7 +193,6 @@ const draw = (() => {
     let last = null;
     for (const event of list) {
       const type = events.type(event);
-      if (SILENT[type]) continue;
       const at = x(events.time(event));
       if (at < layout.labelWidth - MARK || at > width + MARK) continue;
       const y = yOf(event, type);

@@ -97,6 +97,7 @@ const looks = (() => {
     reported: [circle, info, 'o-reported', 5],
     overdue: [octagon, clock, 'ink', 4],
     warned: [triangle, small, 'warned', 3],
+    'given-back': [circle, check, 'muted', 1],
     adopted: [square, dot, 'muted', 2],
     'acquired-contended': [circle, dot, 'muted', 1],
     started: [circle, play, 'o-released', 3],
@@ -107,10 +108,12 @@ const looks = (() => {
     stall: [diamond, clock, 'muted', 4],
   };
   const OTHER = [diamond, dot, 'muted', 2];
+  // The type is the file's word: it may be the name of anything that every object has.
+  const shapeOf = (type) => (Object.hasOwn(SHAPES, type) ? SHAPES[type] : OTHER);
 
   /** Draws the shape of an event around a point. */
   function mark(context, type, x, y, radius) {
-    const [outline, sign, name] = SHAPES[type] || OTHER;
+    const [outline, sign, name] = shapeOf(type);
     context.save();
     context.translate(x, y);
     context.scale(radius, radius);
@@ -130,7 +133,7 @@ const looks = (() => {
     context.stroke();
     context.restore();
   }
-  const weight = (type) => (SHAPES[type] || OTHER)[3];
+  const weight = (type) => shapeOf(type)[3];
 
   /** A small picture of an outcome or an event, for legends and panels. */
   function swatch(width, height, draw) {

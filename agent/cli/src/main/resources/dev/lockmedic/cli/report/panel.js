@@ -3,14 +3,14 @@ const say = (() => {
   const { events, holds, lanes } = data;
   function outcome(hold) {
     const name = data.outcomes[holds.outcome[hold]];
-    if (holds.isLeft(hold)) return name.words + ', not known since Lockmedic left';
+    if (holds.isLeft(hold)) return name.words + ', not known how it went on';
     if (holds.isOpen(hold) && name.name !== 'open') return name.words + ', still held';
     return name.words;
   }
   function held(hold) {
     const quiet = !holds.isStuck(hold) && !holds.isOpen(hold) && !holds.isEndKnown(hold);
     const limit = holds.maxHold[hold] < 0 ? '' : ' (max hold ' + words.duration(holds.maxHold[hold]) + ')';
-    return quiet ? 'end not told: it was never stuck' + limit : 'held for ' + words.duration(holds.held(hold)) + limit;
+    return quiet ? 'given back before its limit; when was not told' + limit : 'held for ' + words.duration(holds.held(hold)) + limit;
   }
   const hold = (h) => [words.split(lanes.lock(holds.lane[h])).name, holds.holder(h), outcome(h), held(h)].filter((part) => part).join(', ');
   const event = (e) => words.event(events.type(e)) + ', ' + words.clock(events.time(e)) + (events.text(e, 'text') ? ': ' + events.text(e, 'text') : '');

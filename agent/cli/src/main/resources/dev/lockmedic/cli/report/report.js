@@ -89,7 +89,7 @@ const views = (() => {
   });
 
   // The legend.
-  dom.fill(byId('legend'), ['started', 'policy-changed', 'hook-lost', 'shed', 'warned', 'overdue', 'reported', 'interrupted', 'released', 'reclaimed', 'not-released', 'lost', 'resolved', 'fenced', 'zombie-release', 'acquired-contended']
+  dom.fill(byId('legend'), ['started', 'policy-changed', 'hook-lost', 'shed', 'warned', 'overdue', 'reported', 'interrupted', 'released', 'reclaimed', 'not-released', 'lost', 'resolved', 'fenced', 'zombie-release', 'acquired-contended', 'given-back', 'adopted']
     .map((type) => el('li', {}, looks.eventSwatch(type), words.event(type))));
 
   // The theme: what the system says, until somebody says otherwise.

@@ -15,7 +15,7 @@ const summary = (() => {
       text = words.count(sum.stuckStillLocks, 'lock is', 'locks are') + ' still stuck';
     } else if (sum.untoldLocks > 0) {
       state = 'unknown';
-      text = words.count(sum.untoldLocks, 'lock was', 'locks were') + ' stuck when Lockmedic left';
+      text = words.count(sum.untoldLocks, 'lock was', 'locks were') + ' stuck when last heard of';
     } else if (sum.stuckLocks > 0) {
       text = sum.stuckLocks === 1 ? 'The one stuck lock came free' : sum.stuckLocks === 2 ? 'Both stuck locks came free' : 'All ' + words.number(sum.stuckLocks) + ' stuck locks came free';
     }

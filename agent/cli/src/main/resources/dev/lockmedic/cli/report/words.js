@@ -58,7 +58,7 @@ const words = (() => {
     'acquired-contended': 'acquired after waiting', warned: 'nears its max hold', overdue: 'overdue',
     reported: 'only reported', interrupted: 'holder interrupted', reclaimed: 'reclaimed',
     released: 'released by force', 'not-released': 'could not be released', lost: 'lost to another process',
-    resolved: 'given back late', fenced: 'write refused', 'zombie-release': 'late release refused',
+    resolved: 'given back late', 'given-back': 'given back', fenced: 'write refused', 'zombie-release': 'late release refused',
     stall: 'JVM stood still', 'policy-changed': 'setting changed', 'hook-lost': 'hook point lost', shed: 'events shed',
   };
 
@@ -88,9 +88,9 @@ const words = (() => {
 
   return {
     clock, date, shortDate, duration, count, number, split, visible, shorter,
-    kind: (kind) => KINDS[kind] || kind,
-    event: (type) => EVENTS[type] || type,
-    isKnown: (type) => type in EVENTS,
+    kind: (kind) => (Object.hasOwn(KINDS, kind) ? KINDS[kind] : kind),
+    event: (type) => (Object.hasOwn(EVENTS, type) ? EVENTS[type] : type),
+    isKnown: (type) => Object.hasOwn(EVENTS, type),
     zone: () => (utc ? 'UTC' : 'local time'),
     /** Minutes by which the shown clock is ahead of UTC at that time. */
     offset: (time) => (utc ? 0 : -new Date(data.base + time).getTimezoneOffset()),

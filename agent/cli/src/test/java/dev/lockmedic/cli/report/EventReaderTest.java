@@ -30,7 +30,7 @@ class EventReaderTest {
 
     private void read(byte[] bytes) {
         try {
-            new EventReader(store).read(new ByteArrayInputStream(bytes), "f");
+            new EventReader(store).read(new ByteArrayInputStream(bytes), "f", "/f");
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -110,7 +110,8 @@ class EventReaderTest {
                                 new ByteArrayInputStream(
                                         whole.substring(0, length)
                                                 .getBytes(StandardCharsets.UTF_8)),
-                                "f");
+                                "f",
+                                "/f");
             } catch (IOException e) {
                 throw new IllegalStateException(e);
             }

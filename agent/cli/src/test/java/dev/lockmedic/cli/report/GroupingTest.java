@@ -134,9 +134,41 @@ class GroupingTest {
         assertThat(warned.isEndKnown()).isFalse();
 
         Hold young = only(event("warned", 4000, "h", 2400).with("maxHoldMs", 3000));
-        assertThat(young.outcome()).isEqualTo(Outcome.OPEN);
+        assertThat(young.outcome()).isEqualTo(Outcome.QUIET);
+        assertThat(young.isOpen()).isTrue();
         assertThat(young.isStuck()).isFalse();
         assertThat(young.isStuckStill()).isFalse();
+    }
+
+    @Test
+    void givenBackInTimeIsTold() {
+        Hold hold =
+                only(
+                        event("acquired-contended", 1000, "h", 0).with("waitedMs", 300),
+                        event("given-back", 2500, "h", 1500),
+                        Line.of("stall", "r", 99, 60_000).with("stallMs", 1));
+        assertThat(hold.outcome()).isEqualTo(Outcome.QUIET);
+        assertThat(hold.isEndKnown()).isTrue();
+        assertSpan(hold, 1000, 2500);
+    }
+
+    /** A service that was started anew writes to the file that it has always written to. */
+    @Test
+    void whenAnotherRunFollowsInItsFileItsJvmHasEnded() {
+        Line started = Line.of("started", "next", 1, 5000);
+        Hold hold =
+                only(event("overdue", 1000, "h", 500), started, Line.of("stall", "next", 2, 9000));
+        assertSpan(hold, 500, 5000);
+        assertThat(hold.isLeft()).isTrue();
+
+        Hold two =
+                only(
+                        event("overdue", 1000, "h", 500),
+                        started,
+                        event("reported", 7000, "h", 6500),
+                        Line.of("stall", "next", 2, 9000));
+        assertThat(two.isStuckStill()).as("two JVMs with one file").isTrue();
+        assertSpan(two, 500, 9000);
     }
 
     @Test
