@@ -5,7 +5,7 @@ const draw = (() => {
   const MARK = 7;
   /** Marks that are drawn as one are no further apart than that. */
   const CLUSTER = 44;
-  const LATE = { fenced: true, 'zombie-release': true };
+  const LATE = new Set(['fenced', 'zombie-release']);
   let c = null;
   let width = 0;
   let hits = [];
@@ -274,7 +274,7 @@ const draw = (() => {
       for (const event of own) {
         const type = events.type(event);
         if (type === 'acquired-contended') waited(event, y);
-        if (LATE[type]) late.push(event); else onBars.push(event);
+        if (LATE.has(type)) late.push(event); else onBars.push(event);
         barY.set(event, y);
       }
     }

@@ -25,12 +25,15 @@ const panel = (() => {
   let before = null;
   let current = null;
 
-  /** The last thing that was told of this by any event of the hold. */
+  const LATE = new Set(['fenced', 'zombie-release']);
+  /** The last thing that was told of this while it was held, or if nothing was, of its zombie. */
   function last(hold, read) {
     const own = holds.events(hold);
-    for (let i = own.length - 1; i >= 0; i--) {
-      const found = read(own[i]);
-      if (found !== undefined) return found;
+    for (const late of [false, true]) {
+      for (let i = own.length - 1; i >= 0; i--) {
+        const found = LATE.has(events.type(own[i])) === late ? read(own[i]) : undefined;
+        if (found !== undefined) return found;
+      }
     }
     return undefined;
   }
