@@ -43,6 +43,12 @@ final class AgentJar {
         return path == null || path.isEmpty() ? "lockmedic-agent.jar" : path;
     }
 
+    /** The version, also where this was not started from a jar. */
+    static String versionOrUnknown() {
+        String path = System.getProperty(PATH_PROPERTY);
+        return path == null || path.isEmpty() ? "of unknown version" : find().version();
+    }
+
     File file() {
         return path.toFile();
     }

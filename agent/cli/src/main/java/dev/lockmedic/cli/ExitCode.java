@@ -42,7 +42,9 @@ final class ExitCode {
         meanings.put(
                 "" + OVERDUE_FOUND, "doctor: nothing stale, but a holder is past its max hold");
         meanings.put(
-                "" + NOT_ALL_SEEN, "doctor: nothing of the two, but not all could be looked at");
+                "" + NOT_ALL_SEEN,
+                "doctor: nothing of the two, but not all could be looked at; report: made, but a"
+                        + " file could not be read to its end");
         return meanings;
     }
 }

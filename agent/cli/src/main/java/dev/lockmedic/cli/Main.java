@@ -34,6 +34,7 @@ public final class Main {
                         new SetCommand(),
                         new DetachCommand(),
                         new DoctorCommand(),
+                        new ReportCommand(),
                         new CommandLine.HelpCommand())
                 .forEach(line::addSubcommand);
         line.setOut(out).setErr(err);

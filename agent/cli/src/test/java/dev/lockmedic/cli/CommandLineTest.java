@@ -56,7 +56,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "attach", "status", "set", "detach", "doctor"})
+    @ValueSource(strings = {"list", "attach", "status", "set", "detach", "doctor", "report"})
     void everyCommandHasHelpWithItsExitCodes(String command) {
         Cli cli = Cli.run(command, "--help");
 
@@ -70,7 +70,14 @@ class CommandLineTest {
     @Test
     void theMainHelpNamesTheCommands() {
         assertThat(Cli.run("--help").out())
-                .contains("  list ", "  attach ", "  status ", "  set ", "  detach ", "  doctor ");
+                .contains(
+                        "  list ",
+                        "  attach ",
+                        "  status ",
+                        "  set ",
+                        "  detach ",
+                        "  doctor ",
+                        "  report ");
     }
 
     @ParameterizedTest

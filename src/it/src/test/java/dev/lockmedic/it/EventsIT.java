@@ -133,7 +133,30 @@ class EventsIT {
             assertThat(fenced.get("refused").asText()).isEqualTo("write to " + resource);
             assertThat(fenced.get("times").asInt()).isEqualTo(1);
             assertThat(numbers()).isSorted().doesNotHaveDuplicates();
+            assertThatTheReportTells(jdk, host.child().pid());
         }
+    }
+
+    /** While the host goes on writing. */
+    private void assertThatTheReportTells(Jdk jdk, long pid) {
+        JsonNode report;
+        try {
+            report = JSON.readTree(Cli.done(jdk, "report", "--json", events().toString()).text());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertThat(folder.resolve("events.html")).isNotEmptyFile();
+        assertThat(report.get("jvms").get(0).get("pid").asLong()).isEqualTo(pid);
+        assertThat(report.get("locks").asInt()).isEqualTo(1);
+        assertThat(report.get("stuckHolds").asInt()).isEqualTo(1);
+        assertThat(report.get("stuckStillLocks").asInt()).isZero();
+        assertThat(report.get("healedBy").get("force-release").asInt()).isEqualTo(1);
+        assertThat(report.get("longest").get("heldMs").asLong()).isBetween(1500L, 10_000L);
+        assertThat(report.get("longest").get("maxHoldMs").asLong()).isEqualTo(1500);
+        assertThat(report.get("refusedWrites").asInt()).isEqualTo(1);
+        assertThat(report.get("lateReleases").asInt()).isEqualTo(1);
+        assertThat(report.get("leftOut").get("lines").asInt()).isZero();
+        assertThat(report.get("leftOut").get("unknownTypes").asInt()).isZero();
     }
 
     private List<Long> numbers() {

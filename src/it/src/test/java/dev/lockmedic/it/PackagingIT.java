@@ -53,6 +53,15 @@ class PackagingIT {
         }
     }
 
+    /** The incident report is made of these, and by the isolated loader's classes alone. */
+    @Test
+    void theReportsPageIsInTheIsolatedZone() throws IOException {
+        String folder = ISOLATED + "dev/lockmedic/cli/report/";
+        assertThat(entries())
+                .contains(folder + "report.html", folder + "report.css", folder + "report.js")
+                .noneMatch(name -> name.endsWith(".js") && !name.startsWith(folder));
+    }
+
     /** Its name is what the process list shows, and the rest of it is the agent's. */
     @Test
     void sentinelHasAMainClassOfItsOwn() throws IOException {
