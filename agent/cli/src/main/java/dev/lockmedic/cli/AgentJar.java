@@ -34,7 +34,16 @@ final class AgentJar {
                     ExitCode.UNEXPECTED,
                     "the agent jar " + path + " is not there (" + PATH_PROPERTY + ")");
         }
-        return new AgentJar(Path.of(path).toAbsolutePath().normalize());
+        Path jar = Path.of(path).toAbsolutePath().normalize();
+        if (jar.toString().indexOf('=') >= 0) {
+            throw Failure.of(
+                    ExitCode.USAGE,
+                    "the agent jar can't be loaded from "
+                            + jar
+                            + ": a JVM takes what follows the first '=' for settings; put the jar"
+                            + " under a path without one");
+        }
+        return new AgentJar(jar);
     }
 
     /** The path for messages, also where the jar itself is not needed. */

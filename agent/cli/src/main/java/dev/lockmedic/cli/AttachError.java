@@ -58,7 +58,10 @@ final class AttachError {
                     pid,
                     ExitCode.UNEXPECTED,
                     "could not load " + AgentJar.nameForAdvice() + " (" + message + ")",
-                    "see that the jar can be read by its user, and its standard error for more",
+                    "see that "
+                            + ProcessCheck.userOf(pid).map(u -> "user " + u).orElse("its user")
+                            + " can read the jar and enter the folders it is in; the standard error"
+                            + " of that process may tell more",
                     error);
         }
         if (error instanceof AgentInitializationException) {
@@ -94,12 +97,16 @@ final class AttachError {
     }
 
     private static Failure silent(long pid, String problem, Throwable cause) {
+        TargetTmp.Trouble tmp = TargetTmp.of(pid).orElse(null);
+        if (tmp != null) {
+            return Failure.about(pid, ExitCode.NOT_ANSWERING, tmp.problem(), tmp.remedy(), cause);
+        }
         return Failure.about(
                 pid,
                 ExitCode.NOT_ANSWERING,
                 problem,
-                "it is frozen or very busy (try a longer --timeout), no HotSpot JVM, or was started"
-                        + " with -XX:+DisableAttachMechanism",
+                "it is frozen or very busy (try a longer --timeout), its /tmp is full, it is no HotSpot"
+                        + " JVM, or was started with -XX:+DisableAttachMechanism",
                 cause);
     }
 

@@ -67,7 +67,7 @@ final class HeldTable {
         } else if (holder.threadId() != null) {
             thread = "thread #" + holder.threadId();
         } else {
-            thread = "?";
+            thread = "thread unknown";
         }
         String marks = "";
         if (Boolean.TRUE.equals(holder.virtual())) {

@@ -41,7 +41,9 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        List<Jvm> jvms = ask(JvmFinder.find(), JdkAttachment.create(timeout));
+        // First: it says so if this runtime has not what the search needs.
+        Attachment attachment = JdkAttachment.create(timeout);
+        List<Jvm> jvms = ask(JvmFinder.find(), attachment);
         spec.commandLine().getOut().print(json ? toJson(jvms) : JvmTable.render(jvms));
         return ExitCode.OK;
     }
@@ -70,6 +72,10 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private static Jvm ask(long pid, String name, Attachment attachment, TimeLimit limit) {
+        if (!ProcessFacts.read(pid).flatMap(ProcessFacts::hasJvm).orElse(true)) {
+            // A JVM in a container that shares /tmp with us leaves its own pid there: not one here.
+            return null;
+        }
         String user = ProcessCheck.userOf(pid).orElse(null);
         try {
             ProcessCheck.check(pid);

@@ -62,7 +62,7 @@ class AttachErrorTest {
                 Arguments.of(
                         new AgentLoadException("Agent JAR not found or no Agent-Class attribute"),
                         ExitCode.UNEXPECTED,
-                        "(Agent JAR not found or no Agent-Class attribute); see that the jar"),
+                        "(Agent JAR not found or no Agent-Class attribute); see that user"),
                 Arguments.of(
                         new AgentInitializationException(
                                 "Agent JAR loaded but agent failed to initialize", 102),

@@ -76,6 +76,14 @@ class StatusRendererTest {
         assertThat(StatusRenderer.render(status, NOW, true)).contains("x?y     /a?[2J?b\n");
     }
 
+    @Test
+    void holderFromBeforeTheAgentCameIsUnknownAndNotEnded() throws Exception {
+        Status status = read("{'pid':7,'held':[{'lock':'/a.lock','holder':{'pid':7}}]}");
+
+        assertThat(StatusRenderer.render(status, NOW, false))
+                .contains(" thread unknown  /a.lock\n");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "0, 0ms",

@@ -96,7 +96,7 @@ public final class Commands implements Function<String, String> {
             ObjectNode result = JsonNodeFactory.instance.objectNode();
             ArrayNode list = result.putArray("settings");
             for (Settings.Entry entry : entries) {
-                log.info("set " + entry.key() + "=" + entry.value());
+                log.info("set " + entry.key() + "=" + entry.value() + " from now on");
                 list.addObject()
                         .put("key", entry.key())
                         .put("value", entry.value())

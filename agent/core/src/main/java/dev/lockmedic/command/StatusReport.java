@@ -275,9 +275,12 @@ public final class StatusReport {
 
     private static void holder(ObjectNode node, Thread thread, String name, long id) {
         node.put("pid", ProcessHandle.current().pid());
-        node.put("thread", name);
-        node.put("threadId", id);
-        node.put("alive", thread != null && thread.isAlive());
+        if (name != null || id != 0) {
+            // Of a hold from before the agent came no thread is known: that is not "ended".
+            node.put("thread", name);
+            node.put("threadId", id);
+            node.put("alive", thread != null && thread.isAlive());
+        }
         ArrayNode stack = node.putArray("stack");
         if (thread != null) {
             node.put("virtual", isVirtual(thread));

@@ -14,6 +14,7 @@ final class Care {
     private long toldNanos;
     private long pauseMillis;
     private boolean told;
+    private String inForce;
 
     /** Whether that rung is behind us, whatever came of it. */
     boolean interrupted;
@@ -43,6 +44,17 @@ final class Care {
         boolean first = !overdueTold;
         overdueTold = true;
         return first;
+    }
+
+    /**
+     * What is in force for it, in words, before it is told of. A change of that makes the next
+     * telling due at once: whoever has set something is to see what it has done.
+     */
+    void inForce(String policy) {
+        if (inForce != null && !inForce.equals(policy)) {
+            told = false;
+        }
+        inForce = policy;
     }
 
     /** Whether it is time to tell of it: at once, and then ever more rarely. */

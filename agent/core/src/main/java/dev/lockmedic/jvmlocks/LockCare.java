@@ -77,10 +77,9 @@ final class LockCare {
         long now = System.nanoTime();
         Care care = stuck.care();
         if (!limits.releasesEnded()) {
-            told(
-                    stuck,
-                    "left as it is; set lockmedic.jvm-locks.release-ended=true"
-                            + " and lockmedic.policy=reclaim to have it released");
+            String set = limits.toReleaseEnded();
+            care.inForce(set);
+            told(stuck, "left as it is; set " + set + " to have it released");
             return;
         }
         if (!care.triesNow(now)) {
@@ -101,6 +100,8 @@ final class LockCare {
     }
 
     private void overdue(StuckHold stuck, JvmLockPolicy policy) {
+        String heldBack = limits.heldBackBy();
+        stuck.care().inForce(policy + " " + heldBack);
         boolean acts = stuck.proven() && stuck.watched().kind != LockKind.MONITOR;
         if (policy.compareTo(JvmLockPolicy.INTERRUPT) >= 0
                 && (stuck.proven() || stuck.watched().kind == LockKind.MONITOR)
@@ -126,7 +127,7 @@ final class LockCare {
             released(stuck, result, "; what it guards may be half-written");
             return;
         }
-        told(stuck, advice(stuck, policy));
+        told(stuck, advice(stuck, policy, heldBack));
     }
 
     /** Once a hold; whether it helps is seen at the next looks. */
@@ -276,8 +277,7 @@ final class LockCare {
     }
 
     /** What the person can do. */
-    private String advice(StuckHold stuck, JvmLockPolicy policy) {
-        String heldBack = limits.heldBackBy();
+    private String advice(StuckHold stuck, JvmLockPolicy policy, String heldBack) {
         if (heldBack != null) {
             return "only told, because of " + heldBack;
         }
@@ -297,8 +297,9 @@ final class LockCare {
         }
         return switch (policy) {
             case REPORT ->
-                    "only told; lockmedic.jvm-locks.policy=interrupt or release, or a rule in"
-                            + " lockmedic.jvm-locks.rules, does more";
+                    "only told; lockmedic.jvm-locks.policy=interrupt or release does more, and for"
+                            + " such locks only "
+                            + stuck.site().ruleFor("release");
             default -> "";
         };
     }

@@ -59,6 +59,15 @@ final class LockLimits {
                 && settings.get(Setting.JVM_LOCKS_RELEASE_ENDED);
     }
 
+    /** What a person can set so that a lock whose owner has ended is released. */
+    String toReleaseEnded() {
+        boolean ended = settings.get(Setting.JVM_LOCKS_RELEASE_ENDED);
+        boolean reclaims = settings.get(Setting.POLICY) == Policy.RECLAIM;
+        return (ended ? "" : "lockmedic.jvm-locks.release-ended=true")
+                + (ended || reclaims ? "" : " and ")
+                + (reclaims ? "" : "lockmedic.policy=reclaim");
+    }
+
     /** Why no more is done than to tell, for people; null if it is the lock's own policy. */
     String heldBackBy() {
         if (settings.get(Setting.POLICY) == Policy.REPORT) {

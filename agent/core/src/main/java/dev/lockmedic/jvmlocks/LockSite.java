@@ -68,6 +68,13 @@ record LockSite(String lockClass, StackTraceElement taking, StackTraceElement ho
         return null;
     }
 
+    /** The setting by which locks like this one get that policy, as a person can type it. */
+    String ruleFor(String policy) {
+        String pattern =
+                hosts == null ? lockClass : hosts.getClassName() + "." + hosts.getMethodName();
+        return "lockmedic.jvm-locks.rules='" + pattern + "=:" + policy + "'";
+    }
+
     /** For people; empty if unknown. */
     String words() {
         return hosts == null ? "" : " taken in " + hosts;

@@ -574,7 +574,9 @@ final class Lockmedic {
                         .with(EventField.JAVA, System.getProperty("java.version"))
                         .with(EventField.BY, how),
                 line);
-        profiles.problems().forEach(log::error);
+        for (String problem : profiles.problems()) {
+            log.error("problem with profiles: " + problem);
+        }
         if (!OwnFileLocks.canBeKnown()) {
             log.warn(
                     "this system has no /proc/locks: lock files that the host has open can't be read"

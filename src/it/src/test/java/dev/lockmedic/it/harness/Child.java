@@ -142,6 +142,9 @@ public final class Child implements AutoCloseable {
             if (!matches(allowed, line) && !matches(required, line)) {
                 wrong.add("unexpected: " + line);
             }
+            if (Guide.lacks(line)) {
+                wrong.add("not explained in src/docs/operations.md: " + line);
+            }
         }
         for (Pattern pattern : required) {
             if (err.all().stream().noneMatch(line -> pattern.matcher(line).matches())) {

@@ -27,7 +27,13 @@ public final class Cli {
                         "-jar",
                         AgentJar.path().toString()));
         command.addAll(List.of(arguments));
-        return Tool.run(new ProcessBuilder(command));
+        Tool tool = Tool.run(new ProcessBuilder(command));
+        for (String line : tool.err()) {
+            if (Guide.lacks(line)) {
+                throw new AssertionError("not explained in src/docs/operations.md: " + line);
+            }
+        }
+        return tool;
     }
 
     /** The same, and it must end with exit code 0. */

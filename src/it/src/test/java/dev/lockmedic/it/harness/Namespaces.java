@@ -1,5 +1,6 @@
 package dev.lockmedic.it.harness;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -33,6 +34,32 @@ public final class Namespaces {
                 "sh",
                 "-c",
                 "mount -t ramfs none '" + directory + "' && exec \"$@\"",
+                "sh");
+    }
+
+    /**
+     * The program to start a child by that has a {@code /tmp} of its own, as services of systemd
+     * and containers have.
+     *
+     * @param options of {@code mount -o} for it, such as {@code ro}
+     */
+    public static String[] ownTmp(String options) {
+        // What the child needs may itself be below /tmp, and has to stay where it is.
+        String kept = Path.of("../..").toAbsolutePath().normalize().toString();
+        return permitted(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount --bind '"
+                        + kept
+                        + "' /mnt && mount -t tmpfs tmpfs /tmp && mkdir -p '"
+                        + kept
+                        + "' && mount --move /mnt '"
+                        + kept
+                        + "' && mount -o remount,"
+                        + options
+                        + " /tmp && exec \"$@\"",
                 "sh");
     }
 
