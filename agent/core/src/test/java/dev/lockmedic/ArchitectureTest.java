@@ -60,6 +60,9 @@ class ArchitectureTest {
         allow("jvmlocks", "events", "healers", "log", "reclaim", "settings", "threads");
         allow("jvmrelease", "settings", "threads");
         allow("hostlocks", "holds", "log", "profiles", "reclaim", "settings", "staleness");
+        allow("monitoring");
+        allow("jmx", "events", "log", "monitoring", "settings");
+        allow("jfr", "events", "log", "monitoring", "settings");
         allow("adoption", "lockfile", "reclaim", "settings");
         allow(
                 "doctor",
@@ -206,7 +209,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(
                         com.tngtech.archunit.base.DescribedPredicate.describe(
-                                "locks, executors, blocking queues, host's logging or JMX",
+                                "locks, executors, blocking queues, host's logging",
                                 ArchitectureTest::isTabu))
                 .check(CORE);
     }
@@ -226,8 +229,49 @@ class ArchitectureTest {
                                 "java.util.concurrent.CyclicBarrier",
                                 "java.util.Timer")
                         .contains(name)
-                || name.startsWith("java.util.logging.")
-                || name.startsWith("javax.management.");
+                || name.startsWith("java.util.logging.");
+    }
+
+    @Test
+    void onlyTheMBeanUsesJmx() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "jmx..")
+                .or()
+                // Decides whether there is such a module at all.
+                .haveFullyQualifiedName("dev.lockmedic.jmx.Jmx")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("javax.management..")
+                .check(CORE);
+    }
+
+    /** It would make the platform MBean server, before the host has said which. */
+    @Test
+    void nobodyAsksForThePlatformServer() {
+        noClasses()
+                .should()
+                .callMethodWhere(
+                        com.tngtech.archunit.base.DescribedPredicate.describe(
+                                "an MBean server is made",
+                                call ->
+                                        List.of("getPlatformMBeanServer", "createMBeanServer")
+                                                .contains(call.getTarget().getName())))
+                .check(CORE);
+    }
+
+    @Test
+    void onlyFlightRecordingsUseTheRecorder() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "jfr..")
+                .or()
+                // Decides whether there is such a module at all.
+                .haveFullyQualifiedName("dev.lockmedic.jfr.Jfr")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("jdk.jfr..")
+                .check(CORE);
     }
 
     @Test

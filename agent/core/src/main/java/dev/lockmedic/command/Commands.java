@@ -20,10 +20,9 @@ import java.util.function.Supplier;
 public final class Commands implements Function<String, String> {
     private static final long LIMIT_MILLIS = 30_000;
 
-    private final Settings settings;
+    private final Changes changes;
     private final Healers healers;
     private final StatusReport status;
-    private final Runnable settingsChanged;
     private final Runnable detach;
     private final BiConsumer<String, String> reply;
     private final AgentLog log;
@@ -32,17 +31,15 @@ public final class Commands implements Function<String, String> {
      * @param reply takes nonce and answer
      */
     public Commands(
-            Settings settings,
+            Changes changes,
             Healers healers,
             StatusReport status,
-            Runnable settingsChanged,
             Runnable detach,
             BiConsumer<String, String> reply,
             AgentLog log) {
-        this.settings = settings;
+        this.changes = changes;
         this.healers = healers;
         this.status = status;
-        this.settingsChanged = settingsChanged;
         this.detach = detach;
         this.reply = reply;
         this.log = log;
@@ -91,12 +88,10 @@ public final class Commands implements Function<String, String> {
 
     private String set(String text) {
         try {
-            List<Settings.Entry> entries = settings.set(text);
-            settingsChanged.run();
+            List<Settings.Entry> entries = changes.set(text);
             ObjectNode result = JsonNodeFactory.instance.objectNode();
             ArrayNode list = result.putArray("settings");
             for (Settings.Entry entry : entries) {
-                log.info("set " + entry.key() + "=" + entry.value() + " from now on");
                 list.addObject()
                         .put("key", entry.key())
                         .put("value", entry.value())

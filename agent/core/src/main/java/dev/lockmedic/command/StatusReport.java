@@ -20,6 +20,8 @@ import dev.lockmedic.jvmlocks.JvmLocks;
 import dev.lockmedic.jvmlocks.StuckReport;
 import dev.lockmedic.jvmrelease.ForcedReleases;
 import dev.lockmedic.log.AgentLog;
+import dev.lockmedic.monitoring.Monitoring;
+import dev.lockmedic.monitoring.MonitoringPart;
 import dev.lockmedic.profiles.PartStatus;
 import dev.lockmedic.profiles.ProfileSources;
 import dev.lockmedic.reclaim.Adopter;
@@ -44,28 +46,31 @@ public final class StatusReport {
 
     private static final int MOST_FRAMES = 64;
 
-    private final String version;
-    private final String startedBy;
-    private final Instant since = Instant.now();
-    private final Settings settings;
-    private final HoldRegistry holds;
-    private final HealLog heals;
-    private final Healers healers;
-    private final Watchdog watchdog;
-    private final Interception interception;
-    private final Profiles profiles;
-    private final HostLocks hostLocks;
-    private final Adopter adopter;
-    private final ZombieReleases zombies;
-    private final WriteFence fence;
-    private final FileLocks fileLocks;
-    private final Sentinel sentinel;
-    private final JvmLocks jvmLocks;
-    private final Supplier<ForcedReleases> forcedReleases;
-    private final Events events;
-    private final Supplier<EventFile.State> eventFile;
-    private final AgentLog log;
-    private final IntSupplier errors;
+    final String version;
+    final String startedBy;
+    final Instant since = Instant.now();
+    final Settings settings;
+    final HoldRegistry holds;
+    final HealLog heals;
+    final Healers healers;
+    final Watchdog watchdog;
+    final Interception interception;
+    final Profiles profiles;
+    final HostLocks hostLocks;
+    final Adopter adopter;
+    final ZombieReleases zombies;
+    final WriteFence fence;
+    final FileLocks fileLocks;
+    final Sentinel sentinel;
+    final JvmLocks jvmLocks;
+    final Supplier<ForcedReleases> forcedReleases;
+    final Events events;
+    final Supplier<EventFile.State> eventFile;
+    final AgentLog log;
+    final IntSupplier errors;
+
+    /** Null until it is known who shows the agent to the host's monitoring. */
+    private volatile Monitoring monitoring;
 
     /**
      * Reports on these.
@@ -119,6 +124,11 @@ public final class StatusReport {
         this.errors = errors;
     }
 
+    /** Names who shows the agent to the host's own monitoring. */
+    void seenBy(Monitoring value) {
+        monitoring = value;
+    }
+
     /** As it stands now; on an agent thread. */
     ObjectNode json() {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
@@ -138,6 +148,7 @@ public final class StatusReport {
         healed(root.putArray("heals"));
         profiles(root.putArray("profiles"));
         events(root.putObject("events"));
+        monitoring(root);
         counters(root.putObject("counters"));
         return root;
     }
@@ -377,6 +388,20 @@ public final class StatusReport {
         node.put("problem", file == null ? null : file.problem());
     }
 
+    private void monitoring(ObjectNode root) {
+        Monitoring known = monitoring;
+        if (known == null) {
+            return;
+        }
+        for (MonitoringPart part : known.parts()) {
+            MonitoringPart.State state = part.state();
+            root.putObject(part.name())
+                    .put("state", state.state())
+                    .put("why", state.why())
+                    .put("telling", state.telling());
+        }
+    }
+
     private void counters(ObjectNode node) {
         node.put("acquired", holds.acquiredCount());
         node.put("released", holds.releasedCount());
@@ -397,6 +422,7 @@ public final class StatusReport {
             node.put("lateUnlocksRefused", releases.unlocksRefused());
         }
         node.put("internalErrors", errors.getAsInt());
+        node.put("monitoringFailures", monitoring == null ? 0 : monitoring.failures());
         node.put("logLinesDropped", log.dropped());
         for (Map.Entry<String, Long> count : heals.counts().entrySet()) {
             node.put(count.getKey(), count.getValue());

@@ -144,6 +144,11 @@ public final class JvmLocks {
         }
     }
 
+    /** How threads are looked at; null where they are not, or not yet. Any thread. */
+    public LiveThreads threads() {
+        return thread == null ? null : threads;
+    }
+
     /** As it stands now. Any thread. */
     public State state() {
         SamplingThread sampling = thread;

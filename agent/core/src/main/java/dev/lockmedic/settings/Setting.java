@@ -269,6 +269,28 @@ public final class Setting<T> {
                     Setting::count,
                     "How many files of events that were put aside are kept, 0 to 1000.");
 
+    /** Whether the agent is an MBean. */
+    public static final Setting<Presence> JMX =
+            new Setting<>(
+                    "jmx",
+                    "auto",
+                    false,
+                    text -> oneOf(Presence.values(), text),
+                    "`auto` or `off`: whether Lockmedic is the MBean `dev.lockmedic:type=Agent`. It is"
+                            + " from the moment on at which the JVM has a platform MBean server;"
+                            + " Lockmedic itself never makes one.");
+
+    /** Whether the agent writes to flight recordings. */
+    public static final Setting<Presence> JFR =
+            new Setting<>(
+                    "jfr",
+                    "auto",
+                    false,
+                    text -> oneOf(Presence.values(), text),
+                    "`auto` or `off`: whether stuck locks and heals are events of flight recordings"
+                            + " (category `Lockmedic`). They are from the moment on at which the JVM has"
+                            + " a flight recorder; Lockmedic itself never starts one.");
+
     /** How much is logged. */
     public static final Setting<LogLevel> LOG =
             new Setting<>(
@@ -313,6 +335,8 @@ public final class Setting<T> {
                     EVENTS,
                     EVENTS_MAX_SIZE,
                     EVENTS_KEEP,
+                    JMX,
+                    JFR,
                     LOG,
                     CONFIG);
 

@@ -220,10 +220,15 @@ public final class Settings {
     public List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
         for (Setting<?> setting : Setting.ALL) {
-            get(setting);
-            entries.add(entry(current.get(setting.key())));
+            entries.add(entry(setting));
         }
         return entries;
+    }
+
+    /** One of them as text, with where it came from. Any thread. */
+    public Entry entry(Setting<?> setting) {
+        get(setting);
+        return entry(current.get(setting.key()));
     }
 
     private static Entry entry(Current c) {

@@ -1,7 +1,9 @@
 package dev.lockmedic.start;
 
 import dev.lockmedic.adoption.HeldLockSearch;
+import dev.lockmedic.command.Changes;
 import dev.lockmedic.command.Commands;
+import dev.lockmedic.command.Outlook;
 import dev.lockmedic.command.StatusReport;
 import dev.lockmedic.events.Event;
 import dev.lockmedic.events.EventField;
@@ -33,6 +35,7 @@ import dev.lockmedic.lockfile.LockFileReader;
 import dev.lockmedic.lockfile.OwnFileLocks;
 import dev.lockmedic.lockfile.PayloadParser;
 import dev.lockmedic.log.AgentLog;
+import dev.lockmedic.monitoring.Monitoring;
 import dev.lockmedic.reclaim.Adopter;
 import dev.lockmedic.reclaim.Contenders;
 import dev.lockmedic.reclaim.HealLog;
@@ -255,6 +258,8 @@ final class Lockmedic {
     private final AgentProperties properties;
     private final Runnable gone;
     private final StatusReport status;
+    private final Changes changes;
+    private final Monitoring monitoring;
 
     /** Null where it is not wanted. */
     private final Sentinel sentinel;
@@ -398,6 +403,8 @@ final class Lockmedic {
                         eventsToFile::state,
                         log,
                         errors::get);
+        changes = new Changes(settings, this::settingsChanged, log);
+        monitoring = Outlook.of(settings, status, changes, events, log);
     }
 
     /** A person who stops a thread in a debugger must not lose its locks. */
@@ -426,10 +433,9 @@ final class Lockmedic {
             throw t;
         }
         return new Commands(
-                settings,
+                lockmedic.changes,
                 lockmedic.healers,
                 lockmedic.status,
-                lockmedic::settingsChanged,
                 lockmedic::detach,
                 properties::reply,
                 lockmedic.log);
@@ -470,6 +476,7 @@ final class Lockmedic {
             jvmReleaser.prepare();
         } finally {
             tellStart(how);
+            monitoring.start();
         }
     }
 
@@ -659,6 +666,7 @@ final class Lockmedic {
         if (!detached.compareAndSet(false, true)) {
             return;
         }
+        monitoring.close(2000);
         fence.close();
         List<String> problems = new ArrayList<>(interception.remove());
         problems.addAll(profiles.remove());
