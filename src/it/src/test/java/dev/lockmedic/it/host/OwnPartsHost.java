@@ -5,6 +5,7 @@ import java.util.logging.LogManager;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerBuilder;
 import javax.management.MBeanServerDelegate;
+import javax.management.ObjectName;
 
 /**
  * A host with its own log manager and its own MBean server, set up in its main method as
@@ -15,8 +16,8 @@ public final class OwnPartsHost {
 
     private OwnPartsHost() {}
 
-    /** Sets them up, and looks. */
-    public static void main(String[] args) throws InterruptedException {
+    /** Sets them up, and looks; with an argument, until the agent has registered itself. */
+    public static void main(String[] args) throws Exception {
         // Whatever is started on another thread gets its chance to spoil it.
         Thread.sleep(300);
         System.setProperty("java.util.logging.manager", Logging.class.getName());
@@ -24,8 +25,15 @@ public final class OwnPartsHost {
         LogManager manager = LogManager.getLogManager();
         System.out.println(
                 "logging: " + (manager instanceof Logging ? "own" : manager.getClass().getName()));
-        ManagementFactory.getPlatformMBeanServer();
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         System.out.println("management: " + (built ? "own" : "another's"));
+        if (args.length > 0) {
+            ObjectName agent = new ObjectName("dev.lockmedic:type=Agent");
+            while (!server.isRegistered(agent)) {
+                Thread.sleep(20);
+            }
+            System.out.println("agent: registered");
+        }
     }
 
     /** The host's log manager. */
