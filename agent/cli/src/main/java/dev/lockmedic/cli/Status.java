@@ -28,6 +28,8 @@ record Status(
         JvmLocks jvmLocks,
         List<Heal> heals,
         List<Profile> profiles,
+        Outlook jmx,
+        Outlook jfr,
         Map<String, Object> counters) {
 
     Status {
@@ -83,6 +85,9 @@ record Status(
     record Lateness(Double p50, Double p99, Double max) {}
 
     record Healers(Long threads, Long busy, Long stuck, Long queued) {}
+
+    /** Whether the host's own monitoring shows the agent; null where it is too old for that. */
+    record Outlook(String state, String why, Boolean telling) {}
 
     /** Null where the agent has none, because it is not wanted. */
     record Sentinel(Long pid, Long armed, Long released, Long restarts, String problem) {}

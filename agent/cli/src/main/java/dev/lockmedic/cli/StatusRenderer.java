@@ -48,6 +48,8 @@ final class StatusRenderer {
         watchdog(status.watchdog(), status.healers());
         jvmLocks(status.jvmLocks());
         sentinel(status.sentinel());
+        outlook("JMX", status.jmx());
+        outlook("Flight recordings", status.jfr());
         profiles(status.profiles());
         settings(status.settings());
         if (verbose && !status.counters().isEmpty()) {
@@ -176,6 +178,18 @@ final class StatusRenderer {
                             + " stuck, "
                             + orUnknown(healers.queued())
                             + " actions queued");
+        }
+    }
+
+    /** Nobody needs to know that all is well, unless all is wanted. */
+    private void outlook(String name, Status.Outlook outlook) {
+        if (outlook != null && (verbose || "failed".equals(outlook.state()))) {
+            line(
+                    name
+                            + ": "
+                            + orUnknown(outlook.state())
+                            + why(outlook.why())
+                            + (Boolean.TRUE.equals(outlook.telling()) ? ", in use" : ""));
         }
     }
 

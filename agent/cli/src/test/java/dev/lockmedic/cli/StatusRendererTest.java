@@ -69,6 +69,19 @@ class StatusRendererTest {
     }
 
     @Test
+    void whatTheHostsMonitoringCouldNotTakeIsToldWithoutBeingAskedFor() throws Exception {
+        assertThat(
+                        StatusRenderer.render(
+                                read("{'jmx':{'state':'failed','why':'SecurityException'}}"),
+                                NOW,
+                                false))
+                .contains("JMX: failed (SecurityException)\n")
+                .doesNotContain("Flight");
+        assertThat(StatusRenderer.render(read("{'jmx':{'state':'waiting'}}"), NOW, false))
+                .doesNotContain("JMX");
+    }
+
+    @Test
     void controlCharactersOfTheHostDoNotReachTheTerminal() throws Exception {
         Status status =
                 read("{'held':[{'lock':'/a\\u001b[2J\\u202eb','holder':{'thread':'x\\ny'}}]}");

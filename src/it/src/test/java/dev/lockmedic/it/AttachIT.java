@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lockmedic.it.harness.Bystander;
+import dev.lockmedic.it.harness.Child;
 import dev.lockmedic.it.harness.Cli;
 import dev.lockmedic.it.harness.Host;
 import dev.lockmedic.it.harness.Jdk;
 import dev.lockmedic.it.harness.JdkTest;
+import dev.lockmedic.it.harness.JmxClient;
 import dev.lockmedic.it.harness.Jvm;
 import dev.lockmedic.it.harness.Says;
 import dev.lockmedic.it.harness.Tool;
@@ -131,6 +133,57 @@ class AttachIT {
                 host.run("holder", "free", "delete", lock("after" + round));
             }
             assertThat(host.child().log(DETACHED)).hasSize(2);
+        }
+    }
+
+    /** A client goes on listening, and a recording goes on, as if the agent had never been. */
+    @JdkTest
+    void detachLeavesNothingBehindInJmxAndFlightRecordings(Jdk jdk) throws Exception {
+        Jvm jvm =
+                Jvm.on(jdk)
+                        .flags("-Dhost.locks=" + folder)
+                        .mayBeAttachedTo()
+                        .logs(Says.RELEASED)
+                        .mayLog(ADOPTED)
+                        .logs(DETACHED);
+        try (Host host = Host.start(jvm);
+                JmxClient client = JmxClient.of(host.child())) {
+            String pid = Long.toString(host.child().pid());
+            Tool.run(jdk.program("jcmd"), pid, "JFR.start", "name=test");
+            for (int round = 1; round <= 2; round++) {
+                Cli.done(jdk, "attach", pid);
+                Awaitility.await().atMost(Child.LONG).until(client::hasAgent);
+                client.listen();
+                Awaitility.await("a recording takes its events")
+                        .atMost(Child.LONG)
+                        .until(() -> client.status().path("jfr").path("telling").asBoolean());
+                host.run("holder", "take", "write", lock("round" + round), 300);
+                client.awaitTold("released", lock("round" + round));
+                assertThat(client.<Object[]>get("LastHeals")).isNotEmpty();
+
+                Cli.done(jdk, "detach", pid);
+                assertThat(client.hasAgent()).isFalse();
+                Awaitility.await("the isolated loader is collected")
+                        .atMost(Duration.ofSeconds(15))
+                        .untilAsserted(
+                                () ->
+                                        assertThat(classesOfOurs(jdk, pid))
+                                                .doesNotContain("dev.lockmedic.start")
+                                                .doesNotContain("dev.lockmedic.jmx")
+                                                .doesNotContain("dev.lockmedic.jfr"));
+            }
+            Path file = folder.resolve("test.jfr");
+            Tool.run(jdk.program("jcmd"), pid, "JFR.dump", "name=test", "filename=" + file);
+            assertThat(
+                            Tool.run(
+                                            jdk.program("jfr"),
+                                            "print",
+                                            "--events",
+                                            "lockmedic.Healed",
+                                            file.toString())
+                                    .text())
+                    .as("of both times that it was there")
+                    .contains(lock("round1"), lock("round2"));
         }
     }
 

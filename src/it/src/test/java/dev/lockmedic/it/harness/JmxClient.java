@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.Attribute;
 import javax.management.JMException;
@@ -124,11 +125,22 @@ public final class JmxClient implements AutoCloseable {
 
     /** The first notification of that event, waited for. */
     public Notification awaitTold(String event) {
-        String type = "dev.lockmedic." + event;
-        Awaitility.await(type)
+        return awaitTold(event, "");
+    }
+
+    /** The first notification of that event whose message has this, waited for. */
+    public Notification awaitTold(String event, String part) {
+        return Awaitility.await(event)
                 .atMost(Child.LONG)
-                .until(() -> told.stream().anyMatch(one -> one.getType().equals(type)));
-        return told.stream().filter(one -> one.getType().equals(type)).findFirst().orElseThrow();
+                .until(() -> told(event, part), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Optional<Notification> told(String event, String part) {
+        return told.stream()
+                .filter(one -> one.getType().equals("dev.lockmedic." + event))
+                .filter(one -> one.getMessage().contains(part))
+                .findFirst();
     }
 
     @Override
