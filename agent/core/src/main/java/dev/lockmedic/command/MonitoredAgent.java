@@ -281,8 +281,7 @@ final class MonitoredAgent implements AgentView {
                 report.done());
     }
 
-    private StuckLock stuck(
-            HeldLock held, Thread thread, Waiters.Now waiting, boolean withStack) {
+    private StuckLock stuck(HeldLock held, Thread thread, Waiters.Now waiting, boolean withStack) {
         LiveThreads threads = agent.jvmLocks.threads();
         boolean look = withStack && thread != null && threads != null;
         return new StuckLock(

@@ -5,18 +5,18 @@ public enum Figure {
     /** Holds begun. */
     ACQUIRED("Acquired", true, "lock files and locks of profiles that were taken"),
     /** Given back by the host. */
-    RELEASED("Released", true, "of these, given back by the host itself"),
+    RELEASED("Released", true, "lock files and locks of profiles that the host itself gave back"),
     /** Taken from their holder. */
-    LOST("Lost", true, "of these, taken from their holder: by Lockmedic or by another process"),
+    LOST("Lost", true, "locks taken from their holder, by Lockmedic or by another process"),
     /** There before the agent. */
-    ADOPTED("Adopted", true, "of these, held already when Lockmedic was attached"),
+    ADOPTED("Adopted", true, "holds that were there already when Lockmedic was attached"),
     /** FileLocks obtained. */
     FILE_LOCKS_ACQUIRED("FileLocksAcquired", true, "FileLocks that were obtained"),
     /** FileLocks there before the agent. */
     FILE_LOCKS_ADOPTED(
-            "FileLocksAdopted", true, "of these, held already when Lockmedic was attached"),
+            "FileLocksAdopted", true, "FileLocks held already when Lockmedic was attached"),
     /** FileLocks released by force. */
-    FILE_LOCKS_TAKEN("FileLocksTaken", true, "of these, released by Lockmedic past their limit"),
+    FILE_LOCKS_TAKEN("FileLocksTaken", true, "FileLocks that Lockmedic released past their limit"),
     /** Locks inside the JVM released by force. */
     JVM_LOCKS_RELEASED(
             "JvmLocksReleased", true, "locks inside the JVM that were released by force"),
@@ -38,7 +38,9 @@ public enum Figure {
             "unlocks of threads that had lost a lock inside the JVM, and that did nothing"),
     /** Unlocks of zombies that threw. */
     LATE_UNLOCKS_REFUSED(
-            "LateUnlocksRefused", true, "unlocks of such threads that were told by an exception"),
+            "LateUnlocksRefused",
+            true,
+            "unlocks of threads that had lost a lock inside the JVM, and that threw"),
     /** Decisions of a host's policy that were changed. */
     STALE_POLICY_PATCHES(
             "StalePolicyPatches",
@@ -53,17 +55,17 @@ public enum Figure {
     /** Events told. */
     EVENTS_PUBLISHED("EventsPublished", true, "events published while somebody listened"),
     /** Events not told. */
-    EVENTS_SHED("EventsShed", true, "of these, those that found no room"),
+    EVENTS_SHED("EventsShed", true, "events that found no room"),
     /** Log lines not written. */
     LOG_LINES_DROPPED("LogLinesDropped", true, "log lines that found no room"),
 
     /** Holds in force. */
     HELD("Held", false, "locks held right now: lock files, locks of profiles and FileLocks"),
     /** Held past their limit. */
-    OVERDUE("Overdue", false, "of these, past their max hold"),
+    OVERDUE("Overdue", false, "locks that are held past their max hold right now"),
     /** The oldest. */
     LONGEST_HELD(
-            "LongestHeldMillis", false, "for how long the oldest of these is held, milliseconds"),
+            "LongestHeldMillis", false, "for how long the oldest held lock is held, milliseconds"),
     /** Zombies. */
     ZOMBIES("Zombies", false, "holders that have lost their lock and have not noticed yet"),
     /** Contended. */
@@ -94,13 +96,14 @@ public enum Figure {
     /** Healers. */
     HEALER_THREADS("HealerThreads", false, "threads that carry out heals"),
     /** Stuck healers. */
-    HEALERS_STUCK("HealersStuck", false, "of these, those that do not come back from an action"),
+    HEALERS_STUCK("HealersStuck", false, "threads that do not come back from a heal"),
     /** Waiting for healers. */
     HEALERS_QUEUED("HealersQueued", false, "actions that wait for a healer"),
     /** Hook points. */
     HOOK_POINTS("HookPoints", false, "places of the JDK that Lockmedic looks at"),
     /** Hook points that work. */
-    HOOK_POINTS_PROVED("HookPointsProved", false, "of these, proved at start to work");
+    HOOK_POINTS_PROVED(
+            "HookPointsProved", false, "places of the JDK that are proved to be looked at");
 
     private final String attribute;
     private final boolean counter;

@@ -25,14 +25,14 @@ final class ExporterRules {
               "dev.lockmedic:type=Agent": ["LastHeals", "StuckLocks", "OldestHeld", "HookPointStates", "Settings"]
             rules:
               - pattern: 'dev.lockmedic<type=Agent><>Version: (.*)'
-                name: lockmedic_build_info
+                name: lockmedic_version
                 help: "version of Lockmedic in this JVM"
                 type: GAUGE
                 value: 1
                 labels:
                   version: "$1"
               - pattern: 'dev.lockmedic<type=Agent><>Policy: (.*)'
-                name: lockmedic_policy_info
+                name: lockmedic_policy
                 help: "how far Lockmedic may go with a stale lock file"
                 type: GAUGE
                 value: 1

@@ -63,7 +63,7 @@ class PrometheusIT {
                             "lockmedic_jvm_locks_stuck 0.0",
                             "lockmedic_watchdog_alive 1.0",
                             "lockmedic_jvm_locks_watched 1.0",
-                            "lockmedic_policy_info{policy=\"reclaim\"} 1.0",
+                            "lockmedic_policy{policy=\"reclaim\"} 1.0",
                             "lockmedic_internal_errors_total 0.0");
             assertThat(lines)
                     .contains(
@@ -71,8 +71,8 @@ class PrometheusIT {
                             "# HELP lockmedic_heals_total what was done about stuck locks, by action"
                                     + " and outcome",
                             "# TYPE lockmedic_overdue gauge",
-                            "# HELP lockmedic_overdue of these, past their max hold");
-            assertThat(lines).anyMatch(line -> line.startsWith("lockmedic_build_info{version=\""));
+                            "# HELP lockmedic_overdue locks that are held past their max hold right now");
+            assertThat(lines).anyMatch(line -> line.startsWith("lockmedic_version{version=\""));
             assertThat(value(lines, "lockmedic_longest_held_seconds")).isBetween(0.0, 60.0);
             assertThat(value(lines, "lockmedic_watchdog_lateness_max_seconds"))
                     .isGreaterThan(0)
