@@ -53,7 +53,7 @@ const panel = (() => {
     const shown = frames.join('\n');
     const copy = el('button', { type: 'button', class: 'small', click: () => copyText(shown, copy) }, 'Copy');
     return el('section', {}, el('div', { class: 'head' }, el('h3', {}, title), copy),
-      el('pre', { class: 'stack', tabindex: '0', 'aria-label': title }, frames.map((frame, i) => [i > 0 ? '\n' : '', 'at ' + frame])));
+      el('pre', { class: 'stack', tabindex: '0', 'aria-label': title }, frames.map((frame) => el('code', { class: 'frame' }, 'at\u00a0' + frame))));
   }
   function copyText(value, button) {
     const done = () => {

@@ -68,7 +68,7 @@ const summary = (() => {
       tile('Still stuck', words.number(sum.stuckStillLocks), sum.untoldLocks > 0 ? words.number(sum.untoldLocks) + ' more not known' : sum.stuckStillLocks > 0 ? 'at the end of the events' : 'none at the end', sum.stuckStillLocks > 0 ? 'bad' : 'good'),
       tile('Longest', longest ? words.duration(longest.heldMs) : '\u2013', longest ? words.split(longest.lock).name : '', '', longest ? () => go(longestAt) : null),
       tile('Healed', words.number(sum.healed), healed || 'nothing was freed by force', sum.healed > 0 ? 'good' : '', sum.healed > 0 ? () => showOnly(['released', 'reclaimed']) : null),
-      tile('Ended otherwise', words.number(['resolved', 'reported', 'lost', 'not-released'].reduce((all, name) => all + (sum.outcomes[name] || 0), 0)), other || 'none'),
+      tile('Other ends', words.number(['resolved', 'reported', 'lost', 'not-released'].reduce((all, name) => all + (sum.outcomes[name] || 0), 0)), other || 'none'),
       tile('Refused', words.number(sum.refusedWrites + sum.lateReleases), sum.refusedWrites + sum.lateReleases > 0 ? words.count(sum.refusedWrites, 'write') + ', ' + words.count(sum.lateReleases, 'late release') : 'no write of a zombie', sum.refusedWrites + sum.lateReleases > 0 ? 'warn' : ''),
       tile('Stalls', words.number(sum.stalls), sum.stalls > 0 ? 'up to ' + words.duration(sum.longestStallMs) + ', ' + words.duration(sum.stalledMs) + ' in all' : 'the JVM never stood still', sum.stalls > 0 ? 'warn' : ''),
       tile('Near misses', words.number(sum.nearMisses), 'past 4/5 of their max hold'),

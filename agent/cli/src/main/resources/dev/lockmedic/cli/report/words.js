@@ -74,7 +74,7 @@ const words = (() => {
       return { name: simple, where: lock.slice(0, taken) };
     }
     const path = /^(.*\s)?(\/.*\/)([^/]+)$/.exec(lock);
-    return path ? { name: path[3], where: (path[1] || '') + path[2] } : { name: lock, where: '' };
+    return path ? { name: path[3], where: (path[1] || '').replace(/^FileLock on $/, '') + path[2] } : { name: lock, where: '' };
   }
 
   const shorter = (text, most) => (text.length > most ? text.slice(0, most) + '\u2026' : text);
