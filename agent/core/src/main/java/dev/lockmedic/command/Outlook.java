@@ -6,6 +6,7 @@ import dev.lockmedic.jmx.Jmx;
 import dev.lockmedic.log.AgentLog;
 import dev.lockmedic.monitoring.AgentView;
 import dev.lockmedic.monitoring.Monitoring;
+import dev.lockmedic.monitoring.MonitoringPart;
 import dev.lockmedic.settings.Setting;
 import dev.lockmedic.settings.Settings;
 import java.util.List;
@@ -14,13 +15,23 @@ import java.util.List;
 public final class Outlook {
     private Outlook() {}
 
-    /** Not started yet; {@code status} shows it from now on. */
+    /**
+     * Not started yet; {@code status} shows it from now on.
+     *
+     * @param file the one that events are written to
+     */
     public static Monitoring of(
-            Settings settings, StatusReport status, Changes changes, Events events, AgentLog log) {
+            Settings settings,
+            StatusReport status,
+            Changes changes,
+            Events events,
+            MonitoringPart file,
+            AgentLog log) {
         AgentView view = new MonitoredAgent(status);
         Monitoring monitoring =
                 new Monitoring(
                         List.of(
+                                file,
                                 new Jmx(
                                         settings,
                                         view,

@@ -18,6 +18,7 @@ public final class Monitoring implements Runnable {
 
     private final List<MonitoringPart> parts;
     private final AgentThread thread = new AgentThread(this, "lockmedic-monitoring", null);
+    private volatile boolean looking;
     private volatile boolean closed;
     private volatile long failures;
 
@@ -26,12 +27,21 @@ public final class Monitoring implements Runnable {
         this.parts = List.copyOf(parts);
     }
 
-    /** Begins to look. */
+    /**
+     * Starts the thread, which does nothing yet: later on a host may have no thread left to give,
+     * and now, while it starts itself, it must not be kept busy.
+     */
     public void start() {
+        thread.start();
+    }
+
+    /** Begins to look. */
+    public void look() {
         for (MonitoringPart part : parts) {
             part.started(this::wake);
         }
-        thread.start();
+        looking = true;
+        wake();
     }
 
     /** Has it look now. Any thread; it does not wait. */
@@ -63,9 +73,12 @@ public final class Monitoring implements Runnable {
     @Override
     public void run() {
         while (!closed) {
-            boolean again = false;
-            for (MonitoringPart part : parts) {
-                again |= look(part);
+            boolean again = true;
+            try {
+                again = looking && lookAtAll();
+            } catch (Throwable t) {
+                // No memory even to go on to the next part.
+                failures++;
             }
             if (closed) {
                 break;
@@ -85,6 +98,14 @@ public final class Monitoring implements Runnable {
                 failures++;
             }
         }
+    }
+
+    private boolean lookAtAll() {
+        boolean again = false;
+        for (MonitoringPart part : parts) {
+            again |= look(part);
+        }
+        return again;
     }
 
     private boolean look(MonitoringPart part) {

@@ -4,13 +4,17 @@ import dev.lockmedic.events.EventFile;
 import dev.lockmedic.events.EventLine;
 import dev.lockmedic.events.Events;
 import dev.lockmedic.log.AgentLog;
+import dev.lockmedic.monitoring.MonitoringPart;
 import dev.lockmedic.settings.Setting;
 import dev.lockmedic.settings.Settings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Writes events to the file that the settings name, if they name one, and follows a change. */
-final class EventsToFile {
+/**
+ * Writes events to the file that the settings name, if they name one, and follows a change: at once
+ * if it came by a command, and within a second if the host has set a system property.
+ */
+final class EventsToFile implements MonitoringPart {
     private final Settings settings;
     private final Events events;
     private final AgentLog log;
@@ -64,8 +68,37 @@ final class EventsToFile {
         }
     }
 
+    @Override
+    public void started(Runnable wake) {
+        // Nobody tells of a system property; each look reads it.
+    }
+
+    @Override
+    public boolean look() {
+        follow();
+        return true;
+    }
+
+    @Override
+    public void close() {
+        // Whoever tells events ends with the file.
+    }
+
+    @Override
+    public String name() {
+        return "eventFile";
+    }
+
+    @Override
+    public State state() {
+        EventFile.State now = fileState();
+        return now == null
+                ? new State("off", Setting.EVENTS + " names no file", false)
+                : new State(now.problem() == null ? "on" : "failing", now.problem(), true);
+    }
+
     /** How it goes; null where none is written. Any thread. */
-    EventFile.State state() {
+    EventFile.State fileState() {
         EventFile now = file;
         return now == null ? null : now.state();
     }

@@ -400,11 +400,11 @@ final class Lockmedic {
                         jvmLocks,
                         jvmReleaser::made,
                         events,
-                        eventsToFile::state,
+                        eventsToFile::fileState,
                         log,
                         errors::get);
         changes = new Changes(settings, this::settingsChanged, log);
-        monitoring = Outlook.of(settings, status, changes, events, log);
+        monitoring = Outlook.of(settings, status, changes, events, eventsToFile, log);
     }
 
     /** A person who stops a thread in a debugger must not lose its locks. */
@@ -456,6 +456,7 @@ final class Lockmedic {
         if (how.equals("attach")) {
             healers.ask("looking for held locks", this::adopt, null, ADOPTION_LIMIT_MILLIS);
         }
+        monitoring.start();
         properties.put(AgentProperties.VERSION, Version.text());
         started = true;
         hostCode.submit("getting ready", () -> getReady(how));
@@ -476,7 +477,7 @@ final class Lockmedic {
             jvmReleaser.prepare();
         } finally {
             tellStart(how);
-            monitoring.start();
+            monitoring.look();
         }
     }
 

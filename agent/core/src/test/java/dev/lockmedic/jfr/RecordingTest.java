@@ -45,6 +45,7 @@ class RecordingTest {
     @Test
     void listensOnlyWhileSomethingIsRecorded() throws IOException {
         monitoring.start();
+        monitoring.look();
         assertThat(events.wanted()).isFalse();
         try (Recording recording = new Recording()) {
             recording.start();
@@ -70,6 +71,7 @@ class RecordingTest {
     @Test
     void recordsWhatHappensWithWhatIsKnown() throws IOException {
         monitoring.start();
+        monitoring.look();
         try (Recording recording = new Recording()) {
             recording.start();
             await().until(events::wanted);
@@ -138,6 +140,7 @@ class RecordingTest {
         view.stuck.add(SampleView.jvmLock());
         view.stuck.add(SampleView.lockFile());
         monitoring.start();
+        monitoring.look();
         try (Recording first = new Recording()) {
             first.start();
             await().untilAsserted(() -> assertThat(already(first)).hasSizeGreaterThanOrEqualTo(2));
@@ -164,6 +167,7 @@ class RecordingTest {
     @Test
     void afterItIsClosedNothingIsRegistered() throws IOException {
         monitoring.start();
+        monitoring.look();
         try (Recording recording = new Recording()) {
             recording.start();
             await().until(events::wanted);

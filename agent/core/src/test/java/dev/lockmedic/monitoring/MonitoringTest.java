@@ -61,6 +61,7 @@ class MonitoringTest {
         Part waiting = new Part(true);
         Monitoring monitoring = new Monitoring(List.of(waiting));
         monitoring.start();
+        monitoring.look();
         await().until(() -> waiting.looks.get() >= 3);
         monitoring.close(5000);
         assertThat(waiting.closes).hasValue(1);
@@ -73,13 +74,16 @@ class MonitoringTest {
         Part settled = new Part(false);
         Monitoring monitoring = new Monitoring(List.of(settled));
         monitoring.start();
-        await().until(() -> settled.looks.get() == 1);
-        // Longer than its period: it must have slept through it.
-        await().during(Duration.ofMillis(1500))
-                .atMost(Duration.ofSeconds(5))
-                .until(() -> settled.looks.get() == 1);
+        monitoring.look();
+        await().until(() -> settled.looks.get() >= 1);
+        // Longer than two periods: it must have slept through them. One look more than the first may
+        // come, of a wake-up that came before it had gone to sleep.
+        await().during(Duration.ofMillis(2500))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> settled.looks.get() <= 2);
+        int before = settled.looks.get();
         settled.wake.run();
-        await().until(() -> settled.looks.get() >= 2);
+        await().until(() -> settled.looks.get() > before);
         monitoring.close(5000);
     }
 
@@ -90,6 +94,7 @@ class MonitoringTest {
         Part good = new Part(false);
         Monitoring monitoring = new Monitoring(List.of(bad, good));
         monitoring.start();
+        monitoring.look();
         await().until(() -> good.looks.get() >= 2 && bad.looks.get() >= 2);
         assertThat(monitoring.failures()).isPositive();
         monitoring.close(5000);

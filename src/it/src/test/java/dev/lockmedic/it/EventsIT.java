@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
@@ -248,6 +249,24 @@ class EventsIT {
 
             JsonNode released = await("released", lock);
             assertThat(released.get("holder").get("thread").asText()).isEqualTo("holder");
+        }
+    }
+
+    @JdkTest
+    void theHostItselfCanSwitchEventsOn(Jdk jdk) {
+        try (Host host = Host.start(Jvm.on(jdk).agent().logs(Says.RELEASED))) {
+            host.run("any", "property", "lockmedic.events", events());
+            AtomicInteger tries = new AtomicInteger();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(
+                            () -> {
+                                String name = "try-" + tries.incrementAndGet() + ".lock";
+                                host.run("any", "take", "write", folder.resolve(name), 200);
+                                host.child().awaitLog(name + " released");
+                                return Files.exists(events());
+                            });
+            await("released", "try-");
         }
     }
 
