@@ -114,8 +114,8 @@ final class AttachError {
                 pid,
                 ExitCode.NOT_ANSWERING,
                 problem,
-                "it is frozen or very busy (try a longer --timeout), its /tmp has no inode left, it is no HotSpot"
-                        + " JVM, or was started with -XX:+DisableAttachMechanism",
+                "it is frozen or very busy (try a longer --timeout), its /tmp has no inode left, it is"
+                        + " no HotSpot JVM, or was started with -XX:+DisableAttachMechanism",
                 cause);
     }
 
