@@ -85,6 +85,15 @@ final class AttachError {
                     "'list' shows the JVMs of this machine",
                     error);
         }
+        if (text.contains("connection refused") || text.contains("should only be readable")) {
+            return Failure.about(
+                    pid,
+                    ExitCode.NOT_ANSWERING,
+                    "has the socket /tmp/.java_pid" + pid + " of a JVM that was killed in its way",
+                    "delete that file (in its own /tmp, by its own pid, if it runs in a container)"
+                            + " and try again",
+                    error);
+        }
         if (error instanceof IOException) {
             return silent(pid, "broke off the connection (" + message + ")", error);
         }
@@ -105,8 +114,8 @@ final class AttachError {
                 pid,
                 ExitCode.NOT_ANSWERING,
                 problem,
-                "it is frozen or very busy (try a longer --timeout), its /tmp is full, it is no HotSpot"
-                        + " JVM, or was started with -XX:+DisableAttachMechanism",
+                "it is frozen or very busy (try a longer --timeout), its /tmp has no inode left, it is"
+                        + " no HotSpot JVM, or was started with -XX:+DisableAttachMechanism",
                 cause);
     }
 

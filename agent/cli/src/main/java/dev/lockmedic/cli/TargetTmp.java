@@ -47,9 +47,6 @@ final class TargetTmp {
             if (isReadOnly(process)) {
                 return Optional.of(unusable("has a read-only /tmp"));
             }
-            if (Files.getFileStore(theirs).getUsableSpace() == 0) {
-                return Optional.of(unusable("has a full /tmp"));
-            }
             if (ours != null && !Files.isSameFile(theirs, ours)) {
                 return Optional.of(
                         new Trouble(

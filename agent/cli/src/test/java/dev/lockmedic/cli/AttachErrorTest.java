@@ -60,6 +60,10 @@ class AttachErrorTest {
                         ExitCode.NOT_ANSWERING,
                         "broke off the connection (Connection reset)"),
                 Arguments.of(
+                        new IOException("Connection refused"),
+                        ExitCode.NOT_ANSWERING,
+                        "; delete that file"),
+                Arguments.of(
                         new AgentLoadException("Agent JAR not found or no Agent-Class attribute"),
                         ExitCode.UNEXPECTED,
                         "(Agent JAR not found or no Agent-Class attribute); see that user"),

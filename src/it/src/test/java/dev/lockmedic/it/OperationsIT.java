@@ -17,8 +17,12 @@ import dev.lockmedic.it.harness.Tool;
 import dev.lockmedic.it.harness.Unprivileged;
 import dev.lockmedic.it.host.JvmLockHost;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,7 +114,7 @@ class OperationsIT {
     }
 
     @JdkTest
-    void rootAttachesToAnybodyAndAUserOnlyToTheirOwn(Jdk jdk) {
+    void rootAttachesToAnybodyAndAUserOnlyToTheirOwn(Jdk jdk) throws IOException {
         String[] nobody = Unprivileged.command();
         assumeThat(nobody).as("only root can be others").isNotEmpty();
         Jvm theirs = Jvm.on(jdk).startedBy(nobody).mayBeAttachedTo();
@@ -118,6 +122,7 @@ class OperationsIT {
         try (Host host = Host.start(theirs);
                 Host ours = Host.start(roots)) {
             String pid = Long.toString(host.child().pid());
+            deleteSocketOfAnother(pid);
             Cli.done(jdk, "attach", pid);
             assertThat(Cli.runBy(nobody, jdk, "status", pid).exitCode()).isZero();
 
@@ -134,6 +139,31 @@ class OperationsIT {
     }
 
     @JdkTest
+    void socketOfAKilledJvmInTheWayIsNamed(Jdk jdk) throws IOException {
+        String[] nobody = Unprivileged.command();
+        assumeThat(nobody).as("only root can be others").isNotEmpty();
+        try (Host host = Host.start(Jvm.on(jdk).startedBy(nobody).mayBeAttachedTo())) {
+            String pid = Long.toString(host.child().pid());
+            deleteSocketOfAnother(pid);
+            try (ServerSocketChannel socket =
+                    ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                // Bound and closed, it stays as a killed JVM leaves it.
+                socket.bind(UnixDomainSocketAddress.of(socketOf(pid)));
+                Files.setPosixFilePermissions(
+                        socketOf(pid), PosixFilePermissions.fromString("rw-------"));
+            }
+            Tool tool = Cli.run(jdk, "attach", pid);
+            assertThat(tool.exitCode()).as("%s", tool).isEqualTo(5);
+            assertThat(tool.err())
+                    .singleElement()
+                    .asString()
+                    .contains("has the socket " + socketOf(pid));
+            deleteSocketOfAnother(pid);
+            Cli.done(jdk, "attach", pid);
+        }
+    }
+
+    @JdkTest
     void jarThatTheProcesssUserCantReadNamesThatUser(Jdk jdk) throws IOException {
         String[] nobody = Unprivileged.command();
         assumeThat(nobody).as("only root can be others").isNotEmpty();
@@ -141,6 +171,7 @@ class OperationsIT {
         Jvm theirs =
                 Jvm.on(jdk).startedBy(nobody).mayBeAttachedTo().maySay("Error opening zip file .*");
         try (Host host = Host.start(theirs)) {
+            deleteSocketOfAnother(Long.toString(host.child().pid()));
             Tool tool = attach(jdk, jar, host.child());
             assertThat(tool.exitCode()).as("%s", tool).isEqualTo(8);
             assertThat(tool.err())
@@ -223,6 +254,15 @@ class OperationsIT {
                 assertThat(list).as("its pid in there is no JVM here").doesNotContain("\"pid\":1,");
             }
         }
+    }
+
+    private static Path socketOf(String pid) {
+        return Path.of("/tmp/.java_pid" + pid);
+    }
+
+    /** Pids come again, and a JVM that is another user's can't clean up itself. */
+    private static void deleteSocketOfAnother(String pid) throws IOException {
+        Files.deleteIfExists(socketOf(pid));
     }
 
     /** What the JDK leaves in the folder of a JVM that did not answer in time. */
