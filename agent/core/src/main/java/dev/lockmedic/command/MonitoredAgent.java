@@ -14,6 +14,8 @@ import dev.lockmedic.monitoring.HookPointState;
 import dev.lockmedic.monitoring.PastHeal;
 import dev.lockmedic.monitoring.StuckLock;
 import dev.lockmedic.reclaim.Heal;
+import dev.lockmedic.settings.Policy;
+import dev.lockmedic.settings.Setting;
 import dev.lockmedic.threads.LiveThreads;
 import dev.lockmedic.threads.StackWatch;
 import java.time.Instant;
@@ -246,19 +248,34 @@ final class MonitoredAgent implements AgentView {
         long now = System.nanoTime();
         for (Hold hold : agent.holds.held()) {
             if (stuck.size() < most && hold.isOverdue(now)) {
-                boolean withStack = stacks && stuck.size() < MOST_STACKS;
+                boolean look = stacks && stuck.size() < MOST_STACKS && isLeft(hold);
                 Waiters.Now waiting =
                         hold.lockFile() == null ? null : agent.holds.waiters().of(hold.lockFile());
-                stuck.add(stuck(held(hold, now), hold.thread(), waiting, withStack));
+                stuck.add(stuck(held(hold, now), look ? hold.thread() : null, waiting));
             }
         }
         for (FileLockHold hold : agent.fileLocks.held()) {
             if (stuck.size() < most && hold.isOverdue(now)) {
-                boolean withStack = stacks && stuck.size() < MOST_STACKS;
-                stuck.add(stuck(held(hold, now), hold.thread(), null, withStack));
+                boolean look = stacks && stuck.size() < MOST_STACKS && isLeft(hold);
+                stuck.add(stuck(held(hold, now), look ? hold.thread() : null, null));
             }
         }
         return stuck;
+    }
+
+    /**
+     * Whether nothing is about to be taken from the holder. To take its stack may stop everybody,
+     * the heal as well.
+     */
+    private boolean isLeft(Hold hold) {
+        return hold.attempts() > 0 || agent.settings.get(Setting.POLICY) != Policy.RECLAIM;
+    }
+
+    private boolean isLeft(FileLockHold hold) {
+        return hold.attempts() > 0
+                || agent.settings.get(Setting.POLICY) != Policy.RECLAIM
+                || agent.settings.get(Setting.FILE_LOCKS_POLICY) != Policy.RECLAIM
+                        && agent.settings.get(Setting.FILE_LOCKS_RULES).isEmpty();
     }
 
     private static StuckLock stuck(StuckReport report, boolean stacks) {
@@ -281,9 +298,12 @@ final class MonitoredAgent implements AgentView {
                 report.done());
     }
 
-    private StuckLock stuck(HeldLock held, Thread thread, Waiters.Now waiting, boolean withStack) {
-        LiveThreads threads = agent.jvmLocks.threads();
-        boolean look = withStack && thread != null && threads != null;
+    /**
+     * @param looked whose stack is taken; null for nobody
+     * @param waiting null if unknown
+     */
+    private StuckLock stuck(HeldLock held, Thread looked, Waiters.Now waiting) {
+        LiveThreads threads = looked == null ? null : agent.jvmLocks.threads();
         return new StuckLock(
                 held.kind(),
                 held.lock(),
@@ -297,9 +317,11 @@ final class MonitoredAgent implements AgentView {
                 waiting == null || waiting.count() == 0 ? null : waiting.longestMillis(),
                 List.of(),
                 false,
-                look ? threads.state(thread).toString() : null,
+                threads == null ? null : threads.state(looked).toString(),
                 null,
-                look ? StackWatch.lines(List.of(threads.stack(thread)), MOST_FRAMES) : List.of(),
+                threads == null
+                        ? List.of()
+                        : StackWatch.lines(List.of(threads.stack(looked)), MOST_FRAMES),
                 held.note().isEmpty() ? null : held.note());
     }
 

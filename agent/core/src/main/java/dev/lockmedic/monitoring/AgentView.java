@@ -38,7 +38,7 @@ public interface AgentView {
      * The locks that are stuck right now, of every kind.
      *
      * @param stacks whether the stacks of holders are wanted as well, which costs each of them a
-     *     short stop; at most for the first twenty
+     *     short stop; at most for the first twenty, and not where a heal is about to begin
      */
     List<StuckLock> stuck(int most, boolean stacks);
 

@@ -154,6 +154,23 @@ class JfrIT {
     }
 
     @JdkTest
+    void aLockFileThatIsOnlyReportedIsToldWithItsHoldersStack(Jdk jdk) {
+        Jvm jvm = Jvm.on(jdk).agent("policy=report").mayBeAttachedTo().logs(Says.REPORTED);
+        try (Host host = Host.start(jvm)) {
+            host.run("holder", "take", "write", resource("a") + ".lock", 300);
+            host.stick("holder", "spin");
+            host.child().awaitLog("is stuck, and only reported");
+            jcmd(jdk, host, "JFR.start", "name=test");
+            JsonNode already = awaitOne(jdk, host, "lockmedic.Overdue");
+            assertThat(already.path("told").asText()).isEqualTo("already");
+            assertThat(already.path("lock").asText()).isEqualTo(resource("a") + ".lock");
+            assertThat(already.path("holderState").asText()).isEqualTo("RUNNABLE");
+            assertThat(already.path("holderStack").asText()).contains("LockHost.run");
+            assertThat(already.path("waiters").asInt()).isZero();
+        }
+    }
+
+    @JdkTest
     void canBeSwitchedOff(Jdk jdk) throws IOException {
         Jvm jvm = Jvm.on(jdk).agent("jfr=off").mayBeAttachedTo().logs(Says.RELEASED);
         try (Host host = Host.start(jvm)) {
