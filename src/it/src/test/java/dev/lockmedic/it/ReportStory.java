@@ -230,7 +230,8 @@ final class ReportStory {
     }
 
     private static void routingTable(EventText out) {
-        String lock = "ReentrantLock@1b2c taken in com.example.gateway.RoutingTable.refresh";
+        String lock =
+                "ReentrantLock@1b2c taken in app//com.example.gateway.RoutingTable.refresh(RoutingTable.java:118)";
         String thread = "route-refresher";
         Object[] stuck = {
             "reasons",
@@ -395,7 +396,8 @@ final class ReportStory {
     }
 
     private static void deadlock(EventText out) {
-        String lock = "ReentrantLock@77aa taken in com.example.gateway.Billing.charge";
+        String lock =
+                "ReentrantLock@77aa taken in app//com.example.gateway.Billing.charge(Billing.java:88)";
         String chain = "thread \"billing-2\" waits for ReentrantLock@77ab of thread \"ledger-1\"";
         for (long at : new long[] {200_000, 200_002, 260_000}) {
             out.event(
@@ -450,7 +452,7 @@ final class ReportStory {
 
     private static void interrupted(EventText out) {
         String lock =
-                "monitor of com.example.gateway.Cache@51 taken in com.example.gateway.Cache.load";
+                "monitor of com.example.gateway.Cache@51 taken in app//com.example.gateway.Cache.load(Cache.java:40)";
         out.event(
                 240_000,
                 "overdue",

@@ -119,7 +119,7 @@ const summary = (() => {
   }
   function foot() {
     dom.fill(byId('made'), 'Made by Lockmedic ' + data.version + ' at ' + data.made.slice(0, 19).replace('T', ' ') + ' UTC of ',
-      sum.files.slice(0, 6).map((file) => file.name + ' (' + words.count(file.lines, 'line') + ')').join(', '), sum.files.length > 6 ? ' and ' + (sum.files.length - 6) + ' more files' : '');
+      sum.files.slice(0, 6).map((file, i) => [i > 0 && ', ', el('span', { title: words.visible(file.name) }, words.split(file.name).name), ' (' + words.count(file.lines, 'line') + ')']), sum.files.length > 6 ? ' and ' + (sum.files.length - 6) + ' more files' : '');
   }
   function render() {
     headline();

@@ -69,9 +69,9 @@ const words = (() => {
   function split(lock) {
     const taken = lock.indexOf(' taken in ');
     if (taken > 0) {
-      const where = lock.slice(taken + 10);
-      const simple = where.split('.').slice(-2).join('.');
-      return { name: simple, where: lock.slice(0, taken) };
+      // A frame: module/package.Class.method(File.java:12); class and method are what people know it by.
+      const method = lock.slice(taken + 10).replace(/\(.*$/, '').split('/').pop();
+      return { name: method.split('.').slice(-2).join('.') || lock, where: lock.slice(0, taken) };
     }
     const path = /^(.*\s)?(\/.*\/)([^/]+)$/.exec(lock);
     return path ? { name: path[3], where: (path[1] || '').replace(/^FileLock on $/, '') + path[2] } : { name: lock, where: '' };
