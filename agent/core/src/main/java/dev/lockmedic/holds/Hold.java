@@ -305,9 +305,8 @@ public final class Hold implements Timed {
 
     /** Takes the holder's stack, once; on a healer, because it needs a safepoint. */
     public void captureStack() {
-        Thread holder = thread.get();
-        if (overdueStack == null && holder != null) {
-            overdueStack = holder.getStackTrace();
+        if (overdueStack == null) {
+            captureStackAnew();
         }
     }
 
@@ -315,7 +314,11 @@ public final class Hold implements Timed {
     public void captureStackAnew() {
         Thread holder = thread.get();
         if (holder != null) {
-            overdueStack = holder.getStackTrace();
+            try {
+                overdueStack = holder.getStackTrace();
+            } catch (VirtualMachineError | LinkageError e) {
+                // No memory, most likely. What is told of a heal may lack it; the heal must not.
+            }
         }
     }
 

@@ -541,6 +541,8 @@ final class Lockmedic {
     private static void warmUp() {
         ON_HOST_THREADS.forEach(Lockmedic::load);
         IN_A_HEAL.forEach(Lockmedic::load);
+        // The JDK's own class for that stays broken for good if memory runs out at its first use.
+        Thread.currentThread().getStackTrace();
         IdentityAttribute.warmUp();
         HealLog.warmUp();
         PayloadParser.parse(
