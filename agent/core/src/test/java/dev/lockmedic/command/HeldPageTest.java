@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockmedic.events.Events;
 import dev.lockmedic.fence.Refusals;
 import dev.lockmedic.fence.WriteFence;
 import dev.lockmedic.filelocks.FileLocks;
@@ -31,13 +32,15 @@ class HeldPageTest {
     private static final int MANY = 100_000;
 
     private final HoldRegistry holds = new HoldRegistry();
+    private final Events events = new Events();
     private final FileLocks fileLocks =
             new FileLocks(
                     new WriteFence(
                             Settings.resolve("", new Properties(), Map.of(), complaint -> {}),
-                            new Refusals(new AgentLog(() -> LogLevel.OFF)),
+                            new Refusals(holds.waiters(), events, new AgentLog(() -> LogLevel.OFF)),
                             Long.MAX_VALUE,
                             e -> {}),
+                    events,
                     e -> {});
     private final HeldPage page = new HeldPage(holds, fileLocks);
 
