@@ -1,13 +1,20 @@
 package dev.lockmedic.cli;
 
+import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Takes the agent out of a running JVM. */
 @Command(
         name = "detach",
-        description = "Takes Lockmedic out of a running JVM; its classes are as before.")
+        description = "Takes Lockmedic out of a running JVM; its classes are as before.",
+        footerHeading = "%nExample:%n",
+        footer = "  lockmedic detach 4711")
 final class DetachCommand extends TargetCommand {
     private static final long POLL_MILLIS = 50;
+
+    @Option(names = "--json", description = "As one line of JSON.")
+    private boolean json;
 
     @Override
     int run(RunningAgent agent, TimeLimit limit) throws InterruptedException {
@@ -23,7 +30,10 @@ final class DetachCommand extends TargetCommand {
                         "ask 'status " + pid() + "' again");
             }
         }
-        out().println("Lockmedic detached from process " + pid());
+        out().println(
+                        json
+                                ? JsonText.of(Map.of("pid", pid(), "detached", true))
+                                : "Lockmedic detached from process " + pid());
         return ExitCode.OK;
     }
 }

@@ -37,6 +37,12 @@ import picocli.CommandLine.Spec;
             "It attaches to nothing and never takes the lock of a process that lives: one past its"
                     + " max hold is shown as overdue. Run it where the holders run (same machine, same"
                     + " container), or else they look dead."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  lockmedic doctor /data/sessions",
+            "  lockmedic doctor /data/sessions --fix",
+            "  lockmedic doctor /data/sessions --json --profile gateway.json"
         })
 final class DoctorCommand implements Callable<Integer> {
     private static final JsonFactory JSON = new JsonFactory();

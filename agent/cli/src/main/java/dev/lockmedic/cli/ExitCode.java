@@ -20,6 +20,7 @@ final class ExitCode {
     static final int STALE_FOUND = 9;
     static final int OVERDUE_FOUND = 10;
     static final int NOT_ALL_SEEN = 11;
+    static final int WATCHED_ENDED = 12;
 
     private ExitCode() {}
 
@@ -45,6 +46,7 @@ final class ExitCode {
                 "" + NOT_ALL_SEEN,
                 "doctor: nothing of the two, but not all could be looked at; report: made, but a"
                         + " file could not be read to its end");
+        meanings.put("" + WATCHED_ENDED, "watch: the process ended while it was watched");
         return meanings;
     }
 }

@@ -18,7 +18,12 @@ import picocli.CommandLine.Spec;
 /** Shows the JVMs of this machine and which of them have Lockmedic. */
 @Command(
         name = "list",
-        description = "Lists the JVMs of this machine and tells which have Lockmedic.")
+        description = "Lists the JVMs of this machine and tells which have Lockmedic.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  lockmedic list",
+            "  lockmedic list --json | jq '.[] | select(.lockmedic == null) | .pid'"
+        })
 final class ListCommand implements Callable<Integer> {
     @Spec private CommandSpec spec;
 

@@ -31,10 +31,13 @@ public final class Main {
                         new ListCommand(),
                         new AttachCommand(),
                         new StatusCommand(),
+                        new HeldCommand(),
+                        new WatchCommand(),
                         new SetCommand(),
                         new DetachCommand(),
                         new DoctorCommand(),
                         new ReportCommand(),
+                        new CompletionCommand(),
                         new CommandLine.HelpCommand())
                 .forEach(line::addSubcommand);
         line.setOut(out).setErr(err);
@@ -42,6 +45,7 @@ public final class Main {
         line.setExpandAtFiles(false);
         line.registerConverter(Pid.class, Pid::parse);
         line.registerConverter(Setting.class, Setting::parse);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler((e, rawArgs) -> wrongUsage(e));

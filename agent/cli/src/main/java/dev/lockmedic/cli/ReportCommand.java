@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
             "",
             "The page needs a browser and nothing else. What was rotated out of a file is read with"
                     + " it. Lines that are no event are left out, and told."
-        })
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  lockmedic report events.jsonl")
 final class ReportCommand implements Callable<Integer> {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String STDOUT = "-";

@@ -3,7 +3,11 @@ package dev.lockmedic.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lockmedic.identity.ProcStat;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +29,9 @@ final class RunningAgent {
     static final String REFUSED_PROPERTY = "lockmedic.refused";
 
     static final String REPLY_PROPERTY = "lockmedic.reply.";
+
+    /** What a watcher is told, again and again. */
+    static final String WATCH_PROPERTY = "lockmedic.watch.";
 
     /** What HotSpot before 24 takes as one argument: path of the jar, an equals sign, the rest. */
     private static final int MAX_ARGUMENT_BYTES = 1024;
@@ -90,8 +97,93 @@ final class RunningAgent {
         return Optional.empty();
     }
 
-    JsonNode status(AgentJar jar) {
-        return command(jar, "status");
+    /**
+     * All that the agent tells of itself.
+     *
+     * @param stacks with the holders' stacks
+     */
+    JsonNode status(AgentJar jar, boolean stacks) {
+        return command(jar, stacks ? "status stacks" : "status");
+    }
+
+    /** A page of the held locks. */
+    JsonNode held(AgentJar jar, HeldRequest request) {
+        return command(jar, "held " + request.words());
+    }
+
+    /** The held lock with that ref, with its holder's stack; no row if it is held no more. */
+    JsonNode heldOne(AgentJar jar, String ref) {
+        return command(jar, "held stacks limit=1 only=" + ref);
+    }
+
+    /**
+     * Has the agent tell how things stand every so often, from now on until this process ends; it
+     * is read with {@link #watched}.
+     *
+     * @param replaced what this takes the place of; or null
+     * @return by which it is read
+     */
+    String watch(AgentJar jar, long intervalMillis, HeldRequest held, String replaced) {
+        requireAgent();
+        String nonce = nonce();
+        loadJar(
+                jar,
+                "@"
+                        + nonce
+                        + " watch interval="
+                        + intervalMillis
+                        + ownProcess()
+                        + (replaced == null ? "" : " replaces=" + replaced)
+                        + " "
+                        + held.words());
+        return nonce;
+    }
+
+    /** By what the agent sees that this process has ended, where it can see it. */
+    private static String ownProcess() {
+        try {
+            ProcStat stat =
+                    ProcStat.parse(
+                            Files.readString(
+                                    Path.of("/proc/self/stat"), StandardCharsets.ISO_8859_1));
+            return stat == null
+                    ? ""
+                    : " watcher=" + ProcessHandle.current().pid() + ":" + stat.startTicks();
+        } catch (IOException e) {
+            // No Linux: then the agent goes by its lease.
+            return "";
+        }
+    }
+
+    /**
+     * What the agent has told last; loads nothing.
+     *
+     * @return null if it has told nothing under this nonce, or does not tell any more
+     */
+    JsonNode watched(String nonce) {
+        Properties now = ask(() -> attachment.agentProperties(pid));
+        if (now.getProperty(VERSION_PROPERTY) == null) {
+            throw notAttached();
+        }
+        String told = now.getProperty(WATCH_PROPERTY + nonce);
+        if (told == null) {
+            // Only a refusal is answered.
+            told = now.getProperty(REPLY_PROPERTY + nonce);
+        }
+        return told == null ? null : resultOf(told);
+    }
+
+    boolean isTimeOver() {
+        return limit.isOver();
+    }
+
+    /** It was asked to tell, and does not. */
+    Failure notTelling() {
+        return Failure.about(
+                pid,
+                ExitCode.NOT_ANSWERING,
+                "has Lockmedic, which did not answer within " + limit,
+                "try a longer --timeout");
     }
 
     JsonNode set(AgentJar jar, List<Setting> settings) {
@@ -104,18 +196,30 @@ final class RunningAgent {
 
     /** Sends one command and gives its result; a Failure with code REFUSED if the agent says no. */
     private JsonNode command(AgentJar jar, String command) {
-        if (version().isEmpty()) {
-            throw Failure.about(
-                    pid,
-                    ExitCode.NOT_ATTACHED,
-                    "runs without Lockmedic",
-                    "'attach " + pid + "' puts it in");
-        }
-        String nonce = Long.toString(new SecureRandom().nextLong() >>> 1, Character.MAX_RADIX);
+        requireAgent();
+        String nonce = nonce();
         loadJar(jar, "@" + nonce + " " + command);
         return resultOf(
                 property(REPLY_PROPERTY + nonce)
                         .orElseThrow(() -> notUnderstood("did not answer the command", null)));
+    }
+
+    private void requireAgent() {
+        if (version().isEmpty()) {
+            throw notAttached();
+        }
+    }
+
+    private Failure notAttached() {
+        return Failure.about(
+                pid,
+                ExitCode.NOT_ATTACHED,
+                "runs without Lockmedic",
+                "'attach " + pid + "' puts it in");
+    }
+
+    private static String nonce() {
+        return Long.toString(new SecureRandom().nextLong() >>> 1, Character.MAX_RADIX);
     }
 
     private JsonNode resultOf(String reply) {

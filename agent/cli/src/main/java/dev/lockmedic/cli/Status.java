@@ -16,6 +16,7 @@ import java.util.Optional;
 record Status(
         String version,
         Long pid,
+        String at,
         String attachedAt,
         String startedBy,
         List<SettingInForce> settings,
@@ -25,6 +26,10 @@ record Status(
         Sentinel sentinel,
         List<Held> held,
         Long heldTotal,
+        Long overdueTotal,
+        Long notReleasedTotal,
+        Long heldMatching,
+        Long askAgainMs,
         JvmLocks jvmLocks,
         List<Heal> heals,
         List<Profile> profiles,
@@ -51,6 +56,13 @@ record Status(
                 .map(SettingInForce::value)
                 .filter(Objects::nonNull)
                 .findFirst();
+    }
+
+    /** How many of them are past their max hold, as far as it is told. */
+    long overdueCount() {
+        return overdueTotal == null
+                ? held.stream().filter(lock -> lock.isOverdue()).count()
+                : overdueTotal;
     }
 
     /** How many locks are held, of which {@link #held} may list only some. */
@@ -94,6 +106,7 @@ record Status(
 
     record Held(
             String id,
+            String ref,
             String kind,
             String lock,
             String resource,
@@ -105,7 +118,24 @@ record Status(
             String deadline,
             String state,
             Boolean adopted,
+            Long waiters,
+            String longestWaiter,
+            Long longestWaitMs,
             String note) {
+
+        /** Past its max hold, whether it was tried to release it or not. */
+        boolean isOverdue() {
+            return "overdue".equals(state) || isNotReleased();
+        }
+
+        boolean isNotReleased() {
+            return "not-released".equals(state);
+        }
+
+        /** What it is called, as the host has it. */
+        String name() {
+            return lock != null ? lock : resource;
+        }
 
         /** How long it has been held, as the agent's own clock has it if possible. */
         Optional<Long> ageMillis(Instant now) {

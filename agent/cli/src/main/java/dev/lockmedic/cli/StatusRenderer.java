@@ -15,20 +15,35 @@ final class StatusRenderer {
 
     private final Instant now;
     private final boolean verbose;
+    private final Ink ink;
     private final StringBuilder text = new StringBuilder();
 
-    private StatusRenderer(Instant now, boolean verbose) {
+    private StatusRenderer(Instant now, boolean verbose, Ink ink) {
         this.now = now;
         this.verbose = verbose;
+        this.ink = ink;
     }
 
-    static String render(Status status, Instant now, boolean verbose) {
-        return new StatusRenderer(now, verbose).render(status);
+    static String render(Status status, Instant now, boolean verbose, Ink ink) {
+        return new StatusRenderer(now, verbose, ink).render(status);
+    }
+
+    /** What a watcher has seen: locks and heals, as they stood then. */
+    static String renderWatched(Snapshot snapshot, Ink ink) {
+        StatusRenderer renderer = new StatusRenderer(snapshot.at(), false, ink);
+        Status status = snapshot.status();
+        renderer.head(status);
+        renderer.text.append('\n');
+        renderer.stuck(status.jvmLocks());
+        renderer.held(status);
+        renderer.text.append('\n');
+        renderer.heals(status.heals());
+        return renderer.text.toString();
     }
 
     /** What a person wants to know right after an attach. */
     static String renderSummary(Status status) {
-        StatusRenderer renderer = new StatusRenderer(Instant.EPOCH, false);
+        StatusRenderer renderer = new StatusRenderer(Instant.EPOCH, false, Ink.NONE);
         long adopted = status.held().stream().filter(h -> Boolean.TRUE.equals(h.adopted())).count();
         renderer.line("  policy       " + status.setting("policy").orElse(UNKNOWN));
         renderer.line("  adopted      " + (adopted == 1 ? "1 hold" : adopted + " holds"));
@@ -72,17 +87,12 @@ final class StatusRenderer {
     }
 
     private void held(Status status) {
-        if (status.heldCount() == 0) {
-            line("Held: none");
-            return;
-        }
         int listed = status.held().size();
         line(
-                "Held: "
-                        + status.heldCount()
+                HeldSummary.of(status, false, ink)
                         + (listed < status.heldCount() ? ", of which " + listed + " listed" : ""));
         if (listed > 0) {
-            HeldTable.of(status, now, verbose).appendTo(text);
+            HeldTable.of(status, now, verbose, ink).appendTo(text);
         }
     }
 
@@ -93,7 +103,7 @@ final class StatusRenderer {
         }
         long healed = heals.stream().filter(Status.Heal::worked).count();
         line("Healed: " + healed + (healed < heals.size() ? " of " + heals.size() : ""));
-        TextTable table = new TextTable("WHEN", "OUTCOME", "REASON", "HELD", "LOCK");
+        TextTable table = new TextTable(ink, "WHEN", "OUTCOME", "REASON", "HELD", "LOCK");
         for (Status.Heal heal : heals) {
             table.row(
                     Status.instant(heal.at()).map(this::ago).orElse(UNKNOWN),
@@ -145,7 +155,10 @@ final class StatusRenderer {
             line("Watchdog: nothing told");
         } else {
             StringJoiner parts = new StringJoiner(", ", "Watchdog: ", "");
-            parts.add(Boolean.FALSE.equals(watchdog.alive()) ? "NOT RUNNING" : "running");
+            parts.add(
+                    Boolean.FALSE.equals(watchdog.alive())
+                            ? ink.paint("NOT RUNNING", Ink.Tone.ALARM)
+                            : "running");
             if (watchdog.timers() != null) {
                 parts.add(count(watchdog.timers(), "deadline") + " set");
             }
@@ -198,7 +211,7 @@ final class StatusRenderer {
         if (locks == null || locks.stuck().isEmpty()) {
             return;
         }
-        line("Stuck inside the JVM: " + locks.stuck().size());
+        line(ink.paint("Stuck inside the JVM: " + locks.stuck().size(), Ink.Tone.BAD));
         for (Status.StuckLock lock : locks.stuck()) {
             line(
                     "  "
@@ -224,7 +237,9 @@ final class StatusRenderer {
             if (!lock.chain().isEmpty()) {
                 line(
                         "    "
-                                + (Boolean.TRUE.equals(lock.deadlock()) ? "DEADLOCK: " : "")
+                                + (Boolean.TRUE.equals(lock.deadlock())
+                                        ? ink.paint("DEADLOCK", Ink.Tone.ALARM) + ": "
+                                        : "")
                                 + Printable.of(String.join(", ", lock.chain())));
             }
             int frames = verbose ? lock.stack().size() : Math.min(FRAMES, lock.stack().size());

@@ -2,8 +2,13 @@ package dev.lockmedic.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +29,14 @@ class CommandLineTest {
                 "status 1 --timeout x",
                 "status 1 2",
                 "status 1 --nonsense",
+                "status 1 --color sometimes",
+                "held",
+                "held 1 --sort size",
+                "held 1 --limit x",
+                "watch",
+                "watch 1 -n",
+                "watch 1 --count x",
+                "completion bash",
                 "set 1",
                 "set 1 policy",
                 "set 1 =report",
@@ -56,13 +69,17 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "attach", "status", "set", "detach", "doctor", "report"})
+    @ValueSource(
+            strings = {
+                "list", "attach", "status", "held", "watch", "set", "detach", "doctor", "report"
+            })
     void everyCommandHasHelpWithItsExitCodes(String command) {
         Cli cli = Cli.run(command, "--help");
 
         assertThat(cli.exitCode()).isZero();
         assertThat(cli.out())
                 .startsWith("Usage: lockmedic " + command)
+                .contains("\nExample")
                 .contains("6   Lockmedic is not attached there");
         assertThat(Cli.run("help", command).out()).isEqualTo(cli.out());
     }
@@ -74,10 +91,38 @@ class CommandLineTest {
                         "  list ",
                         "  attach ",
                         "  status ",
+                        "  held ",
+                        "  watch ",
                         "  set ",
                         "  detach ",
                         "  doctor ",
-                        "  report ");
+                        "  report ",
+                        "  completion ");
+    }
+
+    /** Run by a real shell, where there is one. */
+    @Test
+    void completionIsAScriptThatBashTakes(@TempDir Path folder) throws Exception {
+        Cli cli = Cli.run("completion");
+        assertThat(cli.exitCode()).isZero();
+        Path script = Files.writeString(folder.resolve("completion"), cli.out());
+        Assumptions.assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "there is no bash");
+        Process bash =
+                new ProcessBuilder(
+                                "/bin/bash",
+                                "-c",
+                                "source "
+                                        + script
+                                        + "; COMP_WORDS=(lockmedic wa); COMP_CWORD=1;"
+                                        + " _complete_lockmedic; echo \"${COMPREPLY[@]}\";"
+                                        + " COMP_WORDS=(lockmedic held 1 --ov); COMP_CWORD=3;"
+                                        + " _complete_lockmedic; echo \"${COMPREPLY[@]}\"")
+                        // Outside of a completion, compopt says that it is.
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(bash.waitFor()).as(said).isZero();
+        assertThat(said).isEqualTo("watch\n--overdue\n");
     }
 
     @ParameterizedTest

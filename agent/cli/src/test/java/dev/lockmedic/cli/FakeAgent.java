@@ -46,7 +46,7 @@ public final class FakeAgent {
     private static String answer(String command, Properties properties)
             throws InterruptedException {
         switch (command) {
-            case "status":
+            case "status", "status stacks":
                 return status();
             case "detach":
                 properties.remove("lockmedic.version");

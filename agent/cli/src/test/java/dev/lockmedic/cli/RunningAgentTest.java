@@ -21,6 +21,7 @@ class RunningAgentTest {
 
     private final Properties properties = new Properties();
     private final List<String> loaded = new ArrayList<>();
+    private String published = "";
     private String reply = "{\"ok\":true,\"result\":{\"version\":\"1\"}}";
 
     @TempDir private Path folder;
@@ -35,6 +36,10 @@ class RunningAgentTest {
                 @Override
                 public void loadAgent(long pid, AgentJar jar, String argument) {
                     loaded.add(argument);
+                    if (argument.contains(" watch ")) {
+                        String nonce = argument.substring(1, argument.indexOf(' '));
+                        properties.setProperty(RunningAgent.WATCH_PROPERTY + nonce, published);
+                    }
                     if (argument.startsWith("@") && reply != null) {
                         String nonce = argument.substring(1, argument.indexOf(' '));
                         properties.setProperty(RunningAgent.REPLY_PROPERTY + nonce, reply);
@@ -63,7 +68,7 @@ class RunningAgentTest {
     void aCommandCarriesANonceOfItsOwn() {
         properties.setProperty(RunningAgent.VERSION_PROPERTY, "1");
 
-        assertThat(agent.status(jar).path("version").asText()).isEqualTo("1");
+        assertThat(agent.status(jar, false).path("version").asText()).isEqualTo("1");
         agent.set(jar, List.of(new Setting("lock-files", "a,b"), new Setting("policy", "off")));
 
         assertThat(loaded).hasSize(2);
@@ -73,8 +78,52 @@ class RunningAgentTest {
     }
 
     @Test
+    void aWatcherLoadsOnceAndReadsFromThenOn() throws Exception {
+        properties.setProperty(RunningAgent.VERSION_PROPERTY, "1");
+        reply = null;
+        Subscription subscription =
+                new Subscription(
+                        () -> agent, jar, 500, HeldRequest.first(HeldRequest.Sort.AGE, false, 7));
+        told("{\"n\":1}");
+        assertThat(subscription.look().path("n").asInt()).isEqualTo(1);
+        assertThat(loaded.get(0))
+                .matches("@[0-9a-z]+ watch interval=500.* sort=age offset=0 limit=7");
+        told("{\"n\":2}");
+        assertThat(subscription.look().path("n").asInt()).isEqualTo(2);
+        assertThat(loaded).hasSize(1);
+
+        // Its lease ends soon: it asks again at the next look, and says what it takes the place of.
+        told("{\"n\":3,\"askAgainMs\":1000}");
+        subscription.look();
+        told("{\"n\":4,\"askAgainMs\":300000}");
+        subscription.look();
+        assertThat(loaded).hasSize(2);
+        assertThat(loaded.get(1))
+                .contains(" replaces=" + loaded.get(0).substring(1, loaded.get(0).indexOf(' ')));
+
+        subscription.change(HeldRequest.first(HeldRequest.Sort.NAME, true, 7));
+        subscription.look();
+        assertThat(loaded.get(2)).endsWith("sort=name offset=0 limit=7 reverse");
+
+        // Detached and attached again: the new agent knows nothing of it.
+        properties.keySet().removeIf(key -> key.toString().startsWith("lockmedic.watch."));
+        assertThat(subscription.look().path("n").asInt()).isEqualTo(4);
+        assertThat(loaded).hasSize(4);
+        properties.remove(RunningAgent.VERSION_PROPERTY);
+        assertThatThrownBy(subscription::look).hasMessageContaining("runs without Lockmedic");
+    }
+
+    private void told(String result) {
+        published = "{\"ok\":true,\"result\":" + result + "}";
+        properties.replaceAll(
+                (key, value) ->
+                        key.toString().startsWith(RunningAgent.WATCH_PROPERTY) ? published : value);
+    }
+
+    @Test
     void nothingIsLoadedWhereNoAgentRuns() {
-        assertFailure(() -> agent.status(jar), ExitCode.NOT_ATTACHED, "runs without Lockmedic");
+        assertFailure(
+                () -> agent.status(jar, false), ExitCode.NOT_ATTACHED, "runs without Lockmedic");
         assertFailure(() -> agent.detach(jar), ExitCode.NOT_ATTACHED, "'attach " + PID + "'");
         assertThat(loaded).isEmpty();
     }
@@ -94,11 +143,13 @@ class RunningAgentTest {
     void anAnswerThatIsMissingOrBrokenIsUnexpected() {
         properties.setProperty(RunningAgent.VERSION_PROPERTY, "1");
         reply = null;
-        assertFailure(() -> agent.status(jar), ExitCode.UNEXPECTED, "did not answer the command");
+        assertFailure(
+                () -> agent.status(jar, false), ExitCode.UNEXPECTED, "did not answer the command");
         reply = "{";
-        assertFailure(() -> agent.status(jar), ExitCode.UNEXPECTED, "no JSON");
+        assertFailure(() -> agent.status(jar, false), ExitCode.UNEXPECTED, "no JSON");
         reply = "[]";
-        assertFailure(() -> agent.status(jar), ExitCode.UNEXPECTED, "without result and error");
+        assertFailure(
+                () -> agent.status(jar, false), ExitCode.UNEXPECTED, "without result and error");
     }
 
     @Test

@@ -15,18 +15,19 @@ class StatusRendererTest {
 
     @Test
     void aFullStatus() throws Exception {
-        assertThat(StatusRenderer.render(full(), NOW, false)).isEqualTo(expected("status.txt"));
+        assertThat(StatusRenderer.render(full(), NOW, false, Ink.NONE))
+                .isEqualTo(expected("status.txt"));
     }
 
     @Test
     void aFullStatusWithAllDetails() throws Exception {
-        assertThat(StatusRenderer.render(full(), NOW, true))
+        assertThat(StatusRenderer.render(full(), NOW, true, Ink.NONE))
                 .isEqualTo(expected("status-verbose.txt"));
     }
 
     @Test
     void anEmptyStatus() throws Exception {
-        assertThat(StatusRenderer.render(read("{}"), NOW, true))
+        assertThat(StatusRenderer.render(read("{}"), NOW, true, Ink.NONE))
                 .isEqualTo(
                         """
                         Lockmedic ? in process ?, policy ?, since ?
@@ -50,7 +51,7 @@ class StatusRendererTest {
                                 + "{'holder':{}}],'heals':[{}],'profiles':[{'parts':[{}]}],"
                                 + "'counters':{'a':null},'heldTotal':null}");
 
-        assertThat(StatusRenderer.render(status, NOW, true)).contains("Held: 2");
+        assertThat(StatusRenderer.render(status, NOW, true, Ink.NONE)).contains("Held: 2");
         assertThat(StatusRenderer.renderSummary(status)).contains("adopted      0 holds");
     }
 
@@ -62,9 +63,10 @@ class StatusRendererTest {
                                         "{'sentinel':{'pid':0,'armed':0,'released':2,'restarts':11,"
                                                 + "'problem':'it ended'}}"),
                                 NOW,
-                                false))
+                                false,
+                                Ink.NONE))
                 .contains("Sentinel: NOT RUNNING (it ended), 0 armed, 2 released, 11 restarts\n");
-        assertThat(StatusRenderer.render(read("{'sentinel':{}}"), NOW, false))
+        assertThat(StatusRenderer.render(read("{'sentinel':{}}"), NOW, false, Ink.NONE))
                 .contains("Sentinel: NOT RUNNING, ? armed, ? released\n");
     }
 
@@ -74,10 +76,11 @@ class StatusRendererTest {
                         StatusRenderer.render(
                                 read("{'jmx':{'state':'failed','why':'SecurityException'}}"),
                                 NOW,
-                                false))
+                                false,
+                                Ink.NONE))
                 .contains("JMX: failed (SecurityException)\n")
                 .doesNotContain("Flight");
-        assertThat(StatusRenderer.render(read("{'jmx':{'state':'waiting'}}"), NOW, false))
+        assertThat(StatusRenderer.render(read("{'jmx':{'state':'waiting'}}"), NOW, false, Ink.NONE))
                 .doesNotContain("JMX");
     }
 
@@ -86,14 +89,15 @@ class StatusRendererTest {
         Status status =
                 read("{'held':[{'lock':'/a\\u001b[2J\\u202eb','holder':{'thread':'x\\ny'}}]}");
 
-        assertThat(StatusRenderer.render(status, NOW, true)).contains("x?y     /a?[2J?b\n");
+        assertThat(StatusRenderer.render(status, NOW, true, Ink.NONE))
+                .contains("x?y     /a?[2J?b\n");
     }
 
     @Test
     void holderFromBeforeTheAgentCameIsUnknownAndNotEnded() throws Exception {
         Status status = read("{'pid':7,'held':[{'lock':'/a.lock','holder':{'pid':7}}]}");
 
-        assertThat(StatusRenderer.render(status, NOW, false))
+        assertThat(StatusRenderer.render(status, NOW, false, Ink.NONE))
                 .contains(" thread unknown  /a.lock\n");
     }
 

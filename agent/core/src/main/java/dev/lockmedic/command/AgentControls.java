@@ -36,7 +36,7 @@ final class AgentControls implements AgentControl {
 
     @Override
     public String status() {
-        return ask("writing the status", () -> status.json().toString());
+        return ask("writing the status", () -> status.json(HeldQuery.FIRST_PAGE).toString());
     }
 
     private String ask(String what, Supplier<String> question) {

@@ -6,12 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lockmedic.events.EventFile;
 import dev.lockmedic.events.Events;
 import dev.lockmedic.fence.WriteFence;
-import dev.lockmedic.filelocks.FileLockHold;
 import dev.lockmedic.filelocks.FileLocks;
 import dev.lockmedic.healers.Healers;
-import dev.lockmedic.holds.Hold;
 import dev.lockmedic.holds.HoldRegistry;
-import dev.lockmedic.holds.Waiters;
 import dev.lockmedic.hostlocks.HostLocks;
 import dev.lockmedic.hostlocks.Profiles;
 import dev.lockmedic.interception.HookState;
@@ -32,8 +29,6 @@ import dev.lockmedic.sentinel.Sentinel;
 import dev.lockmedic.settings.Settings;
 import dev.lockmedic.watchdog.Watchdog;
 import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntSupplier;
@@ -41,16 +36,12 @@ import java.util.function.Supplier;
 
 /** The agent's state as JSON: what is held, what was healed, whether the agent itself is well. */
 public final class StatusReport {
-    /** Of more holds than this the oldest are listed. */
-    private static final int MOST_HELD = 1000;
-
-    private static final int MOST_FRAMES = 64;
-
     final String version;
     final String startedBy;
     final Instant since = Instant.now();
     final Settings settings;
     final HoldRegistry holds;
+    private final HeldPage held;
     final HealLog heals;
     final Healers healers;
     final Watchdog watchdog;
@@ -105,6 +96,7 @@ public final class StatusReport {
         this.startedBy = startedBy;
         this.settings = settings;
         this.holds = holds;
+        this.held = new HeldPage(holds, fileLocks);
         this.heals = heals;
         this.healers = healers;
         this.watchdog = watchdog;
@@ -129,21 +121,17 @@ public final class StatusReport {
         monitoring = value;
     }
 
-    /** As it stands now; on an agent thread. */
-    ObjectNode json() {
-        ObjectNode root = JsonNodeFactory.instance.objectNode();
-        root.put("version", version);
-        root.put("pid", ProcessHandle.current().pid());
-        root.put("attachedAt", since.toString());
-        root.put("startedBy", startedBy);
-        settings(root.putArray("settings"));
+    /** All of it, as it stands now; on an agent thread. */
+    ObjectNode json(HeldQuery query) {
+        ObjectNode root = head();
+        settings(root.putArray("settings"), false);
         hooks(root.putArray("hooks"));
         watchdog(root.putObject("watchdog"));
-        healers(root.putObject("healers"));
+        healers(root.putObject("healers"), true);
         if (sentinel != null) {
             sentinel(root.putObject("sentinel"));
         }
-        held(root);
+        held.writeTo(root, query);
         jvmLocks(root.putObject("jvmLocks"));
         healed(root.putArray("heals"));
         profiles(root.putArray("profiles"));
@@ -153,8 +141,45 @@ public final class StatusReport {
         return root;
     }
 
-    private void settings(ArrayNode list) {
+    /** What changes from one second to the next; on an agent thread that is no healer. */
+    ObjectNode watchedJson(HeldQuery query) {
+        ObjectNode root = head();
+        settings(root.putArray("settings"), true);
+        watchdog(root.putObject("watchdog"));
+        healers(root.putObject("healers"), false);
+        if (sentinel != null) {
+            sentinel(root.putObject("sentinel"));
+        }
+        held.writeTo(root, query);
+        jvmLocks(root.putObject("jvmLocks"));
+        healed(root.putArray("heals"));
+        return root;
+    }
+
+    /** The held locks alone; on an agent thread. */
+    ObjectNode heldJson(HeldQuery query) {
+        ObjectNode root = head();
+        held.writeTo(root, query);
+        return root;
+    }
+
+    private ObjectNode head() {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("version", version);
+        root.put("pid", ProcessHandle.current().pid());
+        root.put("at", Instant.now().toString());
+        root.put("attachedAt", since.toString());
+        root.put("startedBy", startedBy);
+        return root;
+    }
+
+    private void settings(ArrayNode list, boolean onlyWhatMatters) {
         for (Settings.Entry entry : settings.entries()) {
+            if (onlyWhatMatters
+                    && entry.from().equals("default")
+                    && !entry.key().equals("lockmedic.policy")) {
+                continue;
+            }
             list.addObject()
                     .put("key", entry.key())
                     .put("value", entry.value())
@@ -185,11 +210,11 @@ public final class StatusReport {
         node.put("failures", state.failures());
     }
 
-    private void healers(ObjectNode node) {
+    private void healers(ObjectNode node, boolean askedOnOne) {
         Healers.State state = healers.state();
         node.put("threads", state.threads());
         // The one that answers this is not counted as busy.
-        node.put("busy", Math.max(0, state.busy() - 1));
+        node.put("busy", Math.max(0, state.busy() - (askedOnOne ? 1 : 0)));
         node.put("stuck", state.stuck());
         node.put("queued", state.queued());
     }
@@ -202,110 +227,6 @@ public final class StatusReport {
         node.put("restarts", state.restarts());
         node.put("refused", state.refused());
         node.put("problem", state.problem());
-    }
-
-    private void held(ObjectNode root) {
-        List<Hold> all = holds.held();
-        List<FileLockHold> locks = fileLocks.held();
-        root.put("heldTotal", all.size() + locks.size());
-        ArrayNode list = root.putArray("held");
-        long now = System.nanoTime();
-        all.stream()
-                .sorted(Comparator.comparingLong(Hold::startMillis))
-                .limit(MOST_HELD)
-                .forEach(hold -> held(list.addObject(), hold, now));
-        locks.stream()
-                .sorted(Comparator.comparingLong(FileLockHold::startMillis))
-                .limit(MOST_HELD - list.size())
-                .forEach(hold -> held(list.addObject(), hold, now));
-    }
-
-    private static void held(ObjectNode node, FileLockHold hold, long now) {
-        node.put("id", hold.id());
-        node.put("kind", "file-lock");
-        node.put("lock", hold.name());
-        node.put("resource", hold.path());
-        node.put("region", hold.region());
-        holder(node.putObject("holder"), hold.thread(), hold.threadName(), hold.threadId());
-        node.put("since", Instant.ofEpochMilli(hold.startMillis()).toString());
-        node.put("heldMs", hold.heldMillis(now));
-        if (hold.isLimited()) {
-            node.put("maxHoldMs", hold.limitMillis());
-        } else {
-            node.putNull("maxHoldMs");
-        }
-        node.put("maxHoldFrom", hold.limitFrom());
-        boolean overdue = hold.isOverdue(now);
-        node.put(
-                "state",
-                overdue && hold.attempts() > 0 ? "not-released" : overdue ? "overdue" : "held");
-        node.put("adopted", hold.adopted());
-        node.put("note", hold.region() + (hold.note().isEmpty() ? "" : "; " + hold.note()));
-    }
-
-    private void held(ObjectNode node, Hold hold, long now) {
-        node.put("id", hold.id());
-        node.put("kind", hold.kind().toString());
-        node.put("lock", hold.lockName());
-        node.put("resource", hold.resource());
-        holder(node.putObject("holder"), hold.thread(), hold.threadName(), hold.threadId());
-        node.put("since", Instant.ofEpochMilli(hold.startMillis()).toString());
-        node.put("heldMs", hold.heldMillis(now));
-        if (hold.limit().exists()) {
-            node.put("maxHoldMs", hold.limit().millis());
-        } else {
-            node.putNull("maxHoldMs");
-        }
-        node.put("maxHoldFrom", hold.limit().from());
-        if (hold.deadlineNanos() == Long.MAX_VALUE) {
-            node.putNull("deadline");
-        } else {
-            node.put(
-                    "deadline",
-                    Instant.ofEpochMilli(hold.startMillis())
-                            .plusMillis(hold.limit().millis())
-                            .toString());
-        }
-        node.put("state", state(hold, now));
-        if (hold.lockFile() != null) {
-            Waiters.Now waiting = holds.waiters().of(hold.lockFile());
-            node.put("waiters", waiting.count());
-            node.put("longestWaiter", waiting.longest());
-            node.put("longestWaitMs", waiting.longestMillis());
-        }
-        node.put("adopted", hold.adopted());
-        node.put("note", hold.note());
-    }
-
-    private static String state(Hold hold, long now) {
-        if (hold.attempts() > 0 && hold.isOverdue(now)) {
-            return "not-released";
-        }
-        return hold.isOverdue(now) ? "overdue" : "held";
-    }
-
-    private static void holder(ObjectNode node, Thread thread, String name, long id) {
-        node.put("pid", ProcessHandle.current().pid());
-        if (name != null || id != 0) {
-            // Of a hold from before the agent came no thread is known: that is not "ended".
-            node.put("thread", name);
-            node.put("threadId", id);
-            node.put("alive", thread != null && thread.isAlive());
-        }
-        ArrayNode stack = node.putArray("stack");
-        if (thread != null) {
-            node.put("virtual", isVirtual(thread));
-            node.put("state", thread.getState().toString());
-            StackTraceElement[] frames = thread.getStackTrace();
-            for (int i = 0; i < frames.length && i < MOST_FRAMES; i++) {
-                stack.add(frames[i].toString());
-            }
-        }
-    }
-
-    /** {@code Thread.isVirtual} is not there on JDK 17. */
-    private static boolean isVirtual(Thread thread) {
-        return thread.getClass().getName().equals("java.lang.VirtualThread");
     }
 
     private void jvmLocks(ObjectNode node) {

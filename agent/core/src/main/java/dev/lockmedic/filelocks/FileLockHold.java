@@ -257,7 +257,7 @@ public final class FileLockHold implements Timed {
     }
 
     /** When it becomes overdue, on {@link System#nanoTime}; only with a limit. */
-    long deadlineNanos() {
+    public long deadlineNanos() {
         long nanos = TimeUnit.MILLISECONDS.toNanos(limitMillis);
         // A limit of centuries saturates; a look far in the future does no harm.
         return startNanos + Math.min(nanos, Long.MAX_VALUE / 4);

@@ -139,6 +139,15 @@ public final class FileLocks extends FileLockWatcher {
         return held;
     }
 
+    /** Shows those that are held, in no order, without a copy of them: there may be many. */
+    public void forEachHeld(Consumer<FileLockHold> action) {
+        for (FileLockHold hold : holds.values()) {
+            if (hold.isObtained()) {
+                action.accept(hold);
+            }
+        }
+    }
+
     /** Taken by the host since start. */
     public long acquiredCount() {
         return acquired.get();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * All holds of this JVM, and those it lost whose holder has not noticed yet: zombies. Called on the
@@ -272,6 +273,12 @@ public final class HoldRegistry {
         List<Hold> holds = new ArrayList<>(byLockFile.values());
         holds.addAll(withoutFile.values());
         return holds;
+    }
+
+    /** Shows all holds in force, in no order, without a copy of them: there may be many. */
+    public void forEachHeld(Consumer<Hold> action) {
+        byLockFile.values().forEach(action);
+        withoutFile.values().forEach(action);
     }
 
     /** How many are held. */

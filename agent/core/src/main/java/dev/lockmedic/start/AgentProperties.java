@@ -1,20 +1,19 @@
 package dev.lockmedic.start;
 
+import dev.lockmedic.command.AnswerTable;
 import java.util.Properties;
 
 /**
  * The JVM's agent properties: a table that only attach can read, apart from the system properties
- * that the host sees. Replies to commands travel in it, so nothing is written to disk and it works
- * across mount namespaces.
+ * that the host sees. Answers to commands travel in it, so nothing is written to disk and it works
+ * across mount namespaces. It is there before the hooks are, and uses none of their classes.
  */
-public final class AgentProperties {
+public final class AgentProperties implements AnswerTable {
     /** Version of the agent; there as long as it is attached. */
     public static final String VERSION = "lockmedic.version";
 
     /** Why it refused to start, one line. */
     public static final String REFUSED = "lockmedic.refused";
-
-    private static final String REPLY = "lockmedic.reply.";
 
     private final Properties table;
 
@@ -41,21 +40,13 @@ public final class AgentProperties {
         return table.getProperty("sun.jvm.args");
     }
 
-    void put(String key, String value) {
+    @Override
+    public void put(String key, String value) {
         table.setProperty(key, value);
     }
 
-    void remove(String key) {
+    @Override
+    public void remove(String key) {
         table.remove(key);
-    }
-
-    /** Answers a command; answers to earlier ones go. */
-    void reply(String nonce, String json) {
-        removeReplies();
-        table.setProperty(REPLY + nonce, json);
-    }
-
-    void removeReplies() {
-        table.keySet().removeIf(key -> String.valueOf(key).startsWith(REPLY));
     }
 }

@@ -268,6 +268,10 @@ final class Lockmedic {
     private final JvmLockReleaser jvmReleaser;
     private final AgentThread lastWords;
     private volatile boolean started;
+
+    /** Null until it has started. */
+    private volatile Commands commands;
+
     private final AtomicInteger errors = new AtomicInteger();
     private final AtomicLong starvationToldNanos = new AtomicLong();
     private final AtomicBoolean detached = new AtomicBoolean();
@@ -432,13 +436,15 @@ final class Lockmedic {
             lockmedic.detach();
             throw t;
         }
-        return new Commands(
-                lockmedic.changes,
-                lockmedic.healers,
-                lockmedic.status,
-                lockmedic::detach,
-                properties::reply,
-                lockmedic.log);
+        lockmedic.commands =
+                new Commands(
+                        lockmedic.changes,
+                        lockmedic.healers,
+                        lockmedic.status,
+                        lockmedic::detach,
+                        properties,
+                        lockmedic.log);
+        return lockmedic.commands;
     }
 
     private void run(String how) {
@@ -674,6 +680,9 @@ final class Lockmedic {
         List<String> problems = new ArrayList<>(interception.remove());
         problems.addAll(profiles.remove());
         problems.addAll(jvmReleaser.close());
+        if (commands != null) {
+            commands.close(2000);
+        }
         watchdog.close(2000);
         jvmLocks.close(2000);
         if (sentinel != null) {

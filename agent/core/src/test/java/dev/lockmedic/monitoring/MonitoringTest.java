@@ -76,7 +76,8 @@ class MonitoringTest {
         monitoring.start();
         monitoring.look();
         await().until(() -> settled.looks.get() >= 1);
-        // Longer than two periods: it must have slept through them. One look more than the first may
+        // Longer than two periods: it must have slept through them. One look more than the first
+        // may
         // come, of a wake-up that came before it had gone to sleep.
         await().during(Duration.ofMillis(2500))
                 .atMost(Duration.ofSeconds(10))

@@ -47,10 +47,24 @@ public final class Cli {
 
     /** {@code status --json}. */
     public static JsonNode status(Jdk jdk, Child child) {
+        return json(jdk, "status", "--json", Long.toString(child.pid()));
+    }
+
+    /** Any command that prints one JSON document, and ends with exit code 0. */
+    public static JsonNode json(Jdk jdk, String... arguments) {
         try {
-            return JSON.readTree(done(jdk, "status", "--json", Long.toString(child.pid())).text());
+            return JSON.readTree(done(jdk, arguments).text());
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** A command that goes on, as {@code watch} does; its stdin is not a terminal. */
+    public static Child start(Jdk jdk, String... arguments) {
+        return Jvm.on(jdk)
+                .maySayAnything()
+                .classPath(AgentJar.path().toString())
+                .main("dev.lockmedic.agent.LockmedicAgent", arguments)
+                .start();
     }
 }

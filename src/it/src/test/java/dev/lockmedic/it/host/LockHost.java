@@ -101,6 +101,13 @@ public final class LockHost {
                 Ways.take(words[3], Path.of(words[4]), payload(words[5]));
                 return "taken";
             }
+            case "many" -> {
+                int count = Integer.parseInt(words[4]);
+                for (int i = 0; i < count; i++) {
+                    Ways.take("write", Path.of(words[3], "many-" + i + ".lock"), payload(words[5]));
+                }
+                return "taken " + count;
+            }
             case "poll" -> {
                 return poll(words[3], Path.of(words[4]), words[5], Long.parseLong(words[6]));
             }
