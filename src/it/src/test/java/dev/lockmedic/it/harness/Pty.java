@@ -34,7 +34,16 @@ public final class Pty implements AutoCloseable {
                         && Tool.run("script", "--version").text().contains("util-linux"),
                 "there is no script of util-linux, by which a test gets a terminal");
         ProcessBuilder builder =
-                new ProcessBuilder("script", "-q", "-e", "-c", shellCommand, "/dev/null")
+                // A build in the background has its children ignore Ctrl-C, as nohup does.
+                new ProcessBuilder(
+                                "env",
+                                "--default-signal=INT",
+                                "script",
+                                "-q",
+                                "-e",
+                                "-c",
+                                shellCommand,
+                                "/dev/null")
                         .redirectErrorStream(true);
         builder.environment().put("TERM", "xterm-256color");
         builder.environment().put("LC_ALL", "C.UTF-8");
