@@ -58,9 +58,10 @@ public class ContendedLockFileBenchmark extends TakingTurns {
         Files.delete(lock);
     }
 
-    /** Leaves no lock behind. */
+    /** Leaves nothing behind. */
     @TearDown
     public void clean() throws IOException {
         Files.deleteIfExists(lock);
+        Files.deleteIfExists(folder);
     }
 }
