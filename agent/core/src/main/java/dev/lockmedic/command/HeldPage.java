@@ -2,6 +2,7 @@ package dev.lockmedic.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lockmedic.events.HolderFields;
 import dev.lockmedic.filelocks.FileLocks;
 import dev.lockmedic.holds.HoldRegistry;
 import java.util.IdentityHashMap;
@@ -77,13 +78,8 @@ final class HeldPage {
             node.put("alive", thread != null && thread.isAlive());
         }
         if (thread != null) {
-            node.put("virtual", isVirtual(thread));
+            node.put("virtual", HolderFields.isVirtual(thread));
             node.put("state", thread.getState().toString());
         }
-    }
-
-    /** {@code Thread.isVirtual} is not there on JDK 17. */
-    private static boolean isVirtual(Thread thread) {
-        return thread.getClass().getName().equals("java.lang.VirtualThread");
     }
 }

@@ -40,7 +40,7 @@ public final class HolderFields {
     }
 
     /** {@code Thread.isVirtual} is not there on JDK 17, and a host's class may override much. */
-    private static boolean isVirtual(Thread thread) {
+    public static boolean isVirtual(Thread thread) {
         String name = thread.getClass().getName();
         return name.equals("java.lang.VirtualThread")
                 || name.equals("java.lang.ThreadBuilders$BoundVirtualThread");

@@ -1,5 +1,6 @@
 package dev.lockmedic.filelocks;
 
+import dev.lockmedic.holds.HolderName;
 import dev.lockmedic.holds.NextLook;
 import dev.lockmedic.holds.Timed;
 import dev.lockmedic.settings.LockRule;
@@ -64,18 +65,12 @@ public final class FileLockHold implements Timed {
     FileLockHold(FileLock lock, Thread taker, State state, boolean adopted) {
         this.lock = new WeakReference<>(lock);
         this.thread = new WeakReference<>(taker);
-        this.threadName = taker == null ? null : name(taker);
+        this.threadName = taker == null ? null : HolderName.of(taker);
         this.threadId = taker == null ? 0 : taker.getId();
         this.adopted = adopted;
         this.wholeFile = lock.position() == 0 && lock.size() >= Long.MAX_VALUE - lock.position();
         this.region = lock.isShared() ? "shared" : "exclusive";
         this.state = new AtomicReference<>(state);
-    }
-
-    /** Virtual threads have no name unless somebody gives them one. */
-    private static String name(Thread thread) {
-        String name = thread.getName();
-        return name.isEmpty() ? "#" + thread.getId() : name;
     }
 
     /** Number of the hold among the FileLocks of this JVM. */

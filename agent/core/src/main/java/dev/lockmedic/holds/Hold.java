@@ -101,17 +101,11 @@ public final class Hold implements Timed {
         this.lockName = start.lockName;
         this.lockFile = start.lockFile;
         this.thread = new WeakReference<>(start.thread);
-        this.threadName = start.thread == null ? null : name(start.thread);
+        this.threadName = start.thread == null ? null : HolderName.of(start.thread);
         this.threadId = start.thread == null ? 0 : start.thread.getId();
         this.adopted = start.adopted;
         this.clock = new HoldClock(start);
         this.madeFile = new MadeFile(start);
-    }
-
-    /** Virtual threads have no name unless somebody gives them one. */
-    private static String name(Thread thread) {
-        String name = thread.getName();
-        return name.isEmpty() ? "#" + thread.getId() : name;
     }
 
     /** Number of the hold within this JVM. */

@@ -95,8 +95,8 @@ public final class HoldRegistry {
             if (before != null) {
                 // Over first, succeeded then: its holder may be giving it back at this very moment,
                 // and must find its own hold lost. If it found none of its own and this new one,
-                // its
-                // deletion would count as one on behalf of this one's holder, and remove its file.
+                // its deletion would count as one on behalf of this one's holder, and remove its
+                // file.
                 succeed(before, start.thread());
                 byLockFile.remove(start.lockFile(), before);
             }

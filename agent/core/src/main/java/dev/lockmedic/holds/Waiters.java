@@ -78,14 +78,8 @@ public final class Waiters {
         if (waiter != null && waiter.waits(now)) {
             waiter.triesAgain(now);
         } else if (waiter != null || waiting.size() < MOST_OF_A_LOCK) {
-            waiting.put(thread.getId(), new Waiter(name(thread), now));
+            waiting.put(thread.getId(), new Waiter(HolderName.of(thread), now));
         }
-    }
-
-    /** Virtual threads have no name unless somebody gives them one. */
-    private static String name(Thread thread) {
-        String name = thread.getName();
-        return name.isEmpty() ? "#" + thread.getId() : name;
     }
 
     /**

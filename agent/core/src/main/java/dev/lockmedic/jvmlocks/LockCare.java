@@ -169,7 +169,7 @@ final class LockCare {
         }
     }
 
-    private static Event.Draft event(EventType type, StuckHold stuck, StuckReport report) {
+    private Event.Draft event(EventType type, StuckHold stuck, StuckReport report) {
         Event.Draft event = Event.draft(type);
         event.with(EventField.KIND, KIND)
                 .with(EventField.LOCK, report.lock())
@@ -191,7 +191,7 @@ final class LockCare {
                 .withAll(EventField.HOLDER_STACK, report.stack());
         Thread owner = stuck.hold().owner();
         if (owner != null) {
-            HolderFields.put(event, owner, owner.getName(), owner.getId());
+            HolderFields.put(event, owner, owner.getName(), threads.id(owner));
         }
         return event;
     }

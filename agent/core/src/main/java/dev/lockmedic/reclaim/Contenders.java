@@ -76,11 +76,11 @@ public final class Contenders {
      * @return true if trying again is worth it
      */
     public boolean contended(Path lockFile) {
-        holds.waiters().triedInVain(lockFile, Thread.currentThread());
         Policy policy = settings.get(Setting.POLICY);
         if (policy == Policy.OFF) {
             return false;
         }
+        holds.waiters().triedInVain(lockFile, Thread.currentThread());
         Remembered verdict = respected.get(lockFile);
         if (verdict != null
                 && verdict.policy == policy

@@ -99,6 +99,7 @@ final class Lockmedic {
                     "holds.HoldEvents",
                     "holds.HoldClock",
                     "holds.HolderInterrupt",
+                    "holds.HolderName",
                     "holds.HolderInterrupt$State",
                     "holds.MadeFile",
                     "holds.MadeFile$Match",
